@@ -1,0 +1,187 @@
+import type { Span } from "../text.ts";
+import { valueFlagsOf } from "./command-flags.ts";
+
+/** A word of a shell command. */
+export interface ShellWord {
+  readonly span: Span;
+  /** As written, continuations joined. */
+  readonly text: string;
+  /** Without quotes; undefined when it holds an expansion of the shell. */
+  readonly value: string | undefined;
+}
+
+/** `NAME=value` before a command, or after `env` or `export`. */
+export interface ShellAssignment {
+  readonly name: string;
+  readonly value: string | undefined;
+  readonly span: Span;
+}
+
+/** `> file` and its like; here-documents are not among them. */
+export interface ShellRedirect {
+  readonly operator: string;
+  readonly target: ShellWord | undefined;
+}
+
+/** What stands between a command and the one before it in the same list; undefined for the first. */
+export type Connector = "&&" | "||" | ";" | "&" | "\n" | "|" | "|&" | undefined;
+
+/** Commands joined by `|`; a command alone is a pipeline of one. */
+export interface ShellPipeline {
+  readonly span: Span;
+  /** The members that are simple commands, in order. */
+  readonly commands: readonly ShellCommand[];
+  /** How many members it has, compound ones included. */
+  readonly length: number;
+  readonly operators: readonly string[];
+  readonly isNegated: boolean;
+  /** Whether a failure of any member counts: by SHELL or by `set -o pipefail` before it. */
+  readonly pipefail: boolean;
+}
+
+/** A flag of a command and its value. */
+export interface ShellFlag {
+  /** With its dashes; a bundled `-yq` is read as `-y` and `-q`. */
+  readonly name: string;
+  /** Undefined when it has none or when it holds an expansion. */
+  readonly value: string | undefined;
+  /** The word the flag stands in. */
+  readonly word: ShellWord;
+  /** The word that holds the value, which may be the flag's own. */
+  readonly valueWord: ShellWord | undefined;
+}
+
+/** What the parser knows of a command. */
+export interface CommandParts {
+  readonly name: string;
+  readonly span: Span;
+  readonly nameSpan: Span;
+  readonly words: readonly ShellWord[];
+  readonly assignments: readonly ShellAssignment[];
+  readonly wrappers: readonly string[];
+  readonly redirects: readonly ShellRedirect[];
+  readonly connector: Connector;
+  readonly inHeredoc: boolean;
+  readonly isNested: boolean;
+}
+
+interface Arguments {
+  readonly flags: readonly ShellFlag[];
+  readonly operands: readonly ShellWord[];
+}
+
+/** A simple command inside a RUN, with wrappers such as sudo taken off. */
+export class ShellCommand {
+  /** Last part of the path; empty when it holds an expansion. */
+  readonly name: string;
+  /** From the first wrapper or assignment to the last word or redirect. */
+  readonly span: Span;
+  readonly nameSpan: Span;
+  /** The words after the name. */
+  readonly words: readonly ShellWord[];
+  readonly assignments: readonly ShellAssignment[];
+  /** Names of the wrappers taken off, outermost first. */
+  readonly wrappers: readonly string[];
+  readonly redirects: readonly ShellRedirect[];
+  readonly connector: Connector;
+  /** Whether it stands in the body of a here-document. */
+  readonly inHeredoc: boolean;
+  /** Whether it stands in a compound command, a substitution, a function or a script passed to a shell. */
+  readonly isNested: boolean;
+  readonly pipeline: ShellPipeline;
+  #arguments: Arguments | undefined;
+
+  constructor(parts: CommandParts, pipeline: ShellPipeline) {
+    this.name = parts.name;
+    this.span = parts.span;
+    this.nameSpan = parts.nameSpan;
+    this.words = parts.words;
+    this.assignments = parts.assignments;
+    this.wrappers = parts.wrappers;
+    this.redirects = parts.redirects;
+    this.connector = parts.connector;
+    this.inHeredoc = parts.inHeredoc;
+    this.isNested = parts.isNested;
+    this.pipeline = pipeline;
+  }
+
+  /** The first word that is no flag; `valueFlags` replaces the known flags that take the next word as their value. */
+  subcommand(valueFlags?: readonly string[]): ShellWord | undefined {
+    return this.operands(valueFlags)[0];
+  }
+
+  /** All words that are neither flags nor values of flags, the subcommand first; after `--` all words. */
+  operands(valueFlags?: readonly string[]): readonly ShellWord[] {
+    return this.read(valueFlags).operands;
+  }
+
+  /** The last flag with one of these names, such as `--yes` or `-y`. */
+  flag(...names: readonly string[]): ShellFlag | undefined {
+    return this.read().flags.findLast((flag) => names.includes(flag.name));
+  }
+
+  /** All flags with one of these names; without names all flags. */
+  flags(...names: readonly string[]): readonly ShellFlag[] {
+    const { flags } = this.read();
+    return names.length === 0 ? flags : flags.filter((flag) => names.includes(flag.name));
+  }
+
+  private read(valueFlags?: readonly string[]): Arguments {
+    if (valueFlags) return readArguments(this.words, new Set(valueFlags));
+    this.#arguments ??= readArguments(this.words, valueFlagsOf(this.name));
+    return this.#arguments;
+  }
+}
+
+/** Divides the words of a command into flags and operands. */
+function readArguments(words: readonly ShellWord[], valueFlags: ReadonlySet<string>): Arguments {
+  const flags: ShellFlag[] = [];
+  const operands: ShellWord[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] as ShellWord;
+    const text = word.value ?? word.text;
+    if (text === "--") {
+      operands.push(...words.slice(i + 1));
+      break;
+    }
+    if (text.length < 2 || !text.startsWith("-")) {
+      operands.push(word);
+      continue;
+    }
+    const read = text.startsWith("--") ? longFlag(word, text) : shortFlags(word, text, valueFlags);
+    const last = read.at(-1);
+    const takesNext = last?.valueWord === undefined && last !== undefined && valueFlags.has(last.name);
+    const valueWord = takesNext ? words[i + 1] : undefined;
+    if (takesNext) i++;
+    flags.push(...(last && valueWord ? [...read.slice(0, -1), { ...last, value: valueWord.value, valueWord }] : read));
+  }
+  return { flags, operands };
+}
+
+function longFlag(word: ShellWord, text: string): ShellFlag[] {
+  const equals = text.indexOf("=");
+  if (equals < 0) return [{ name: text, value: undefined, word, valueWord: undefined }];
+  const value = word.value === undefined ? undefined : text.slice(equals + 1);
+  return [{ name: text.slice(0, equals), value, word, valueWord: word }];
+}
+
+/** `-yqq`, `-ofile`, `-q=2` and single-dash long flags such as `-name`: the whole word counts as a flag, then each letter. */
+function shortFlags(word: ShellWord, text: string, valueFlags: ReadonlySet<string>): ShellFlag[] {
+  const [whole = text] = text.split("=", 1);
+  const named: ShellFlag = {
+    name: whole,
+    value: whole.length < text.length && word.value !== undefined ? text.slice(whole.length + 1) : undefined,
+    word,
+    valueWord: whole.length < text.length ? word : undefined,
+  };
+  if (whole.length <= 2 || valueFlags.has(whole)) return [named];
+  const letters: ShellFlag[] = [];
+  for (let i = 1; i < whole.length; i++) {
+    const name = `-${whole[i]}`;
+    const takesRest = valueFlags.has(name) && i + 1 < text.length;
+    const value = takesRest && word.value !== undefined ? text.slice(i + 1) : undefined;
+    letters.push({ name, value, word, valueWord: takesRest ? word : undefined });
+    if (takesRest) break;
+  }
+  return [named, ...letters];
+}

@@ -1,0 +1,56 @@
+import type { Execution } from "./execution.ts";
+import type { Stage } from "./stages.ts";
+
+/** The language of a shell; `posix` is sh and dash. */
+export type Dialect = "posix" | "bash" | "ash" | "ksh" | "zsh" | "powershell" | "cmd" | "unknown";
+
+const dialects: Readonly<Record<string, Dialect>> = {
+  sh: "posix",
+  dash: "posix",
+  bash: "bash",
+  ash: "ash",
+  busybox: "ash",
+  ksh: "ksh",
+  mksh: "ksh",
+  zsh: "zsh",
+  powershell: "powershell",
+  pwsh: "powershell",
+  cmd: "cmd",
+};
+
+/** The dialect of a shell by its path, such as `/bin/bash` or `powershell.exe`. */
+export function dialectOfProgram(path: string): Dialect {
+  const program = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();
+  const name = program.endsWith(".exe") ? program.slice(0, -4) : program;
+  return Object.hasOwn(dialects, name) ? (dialects[name] ?? "unknown") : "unknown";
+}
+
+/** Whether a text in this dialect can be read as POSIX shell or bash. */
+export const isPosixLike = (dialect: Dialect): boolean =>
+  dialect !== "powershell" && dialect !== "cmd" && dialect !== "unknown" && dialect !== "zsh";
+
+const windows = /nanoserver|windowsservercore|windows\/server|(?:^|\/)windows(?:\/|$)/;
+
+/** Whether the stage is known to be a Windows one, by its base image or platform. */
+export function isWindows(stage: Stage): boolean {
+  return stage.chain.some((ancestor) => {
+    const { image, platform, resolved } = ancestor.from;
+    if (platform?.value?.startsWith("windows")) return true;
+    return image !== undefined && image !== "scratch" && windows.test(resolved ?? "");
+  });
+}
+
+/** The dialect that reads the shell form of an instruction: SHELL as it holds there, else the default. */
+export function dialectOf(execution: Execution): Dialect {
+  const { stage } = execution;
+  if (!stage) return "posix";
+  const shell = stage.effective("SHELL", execution.index);
+  if (shell) return dialectOfProgram(shell.words[0]?.value ?? "");
+  return isWindows(stage) ? "cmd" : "posix";
+}
+
+/** Whether SHELL, as it holds at an instruction, starts the shell with pipefail. */
+export function hasPipefail(execution: Execution): boolean {
+  const words = execution.stage?.effective("SHELL", execution.index)?.words ?? [];
+  return words.some((word, index) => word.value === "pipefail" && /^-\w*o$/.test(words[index - 1]?.value ?? ""));
+}

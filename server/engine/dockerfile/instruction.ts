@@ -1,0 +1,140 @@
+import type { Span } from "../text.ts";
+import type { DockerfileDocument } from "./document.ts";
+import type { Heredoc } from "./heredoc.ts";
+import { isBlank, type LogicalLine, skipBlanks } from "./logical-line.ts";
+import type { Stage } from "./stages.ts";
+import { plainWords, type Word } from "./word.ts";
+
+/** `--name=value` before the arguments of an instruction. */
+export interface Flag {
+  /** Without the dashes. */
+  readonly name: string;
+  /** Without quotes; undefined when there is no `=`. */
+  readonly value: string | undefined;
+  readonly span: Span;
+  /** What follows the `=`, empty at the end of the flag when there is none. */
+  readonly valueSpan: Span;
+  /** Source offset of a character of `value`. */
+  offset(index: number): number;
+}
+
+/** Where an instruction stands; shared by an ONBUILD and its trigger. */
+export interface Place {
+  readonly document: DockerfileDocument;
+  readonly index: number;
+  readonly line: LogicalLine;
+  readonly heredocs: readonly Heredoc[];
+  readonly span: Span;
+  /** Index in the line at which the keyword starts and ends. */
+  readonly start: number;
+  readonly keywordEnd: number;
+  readonly isTrigger: boolean;
+}
+
+/** What all instructions have in common; the arguments are read on first use. */
+export abstract class Instruction {
+  abstract readonly name: string;
+  readonly document: DockerfileDocument;
+  /** Counts the instructions of the document; a trigger has the index of its ONBUILD. */
+  readonly index: number;
+  readonly span: Span;
+  readonly keyword: Span;
+  /** Whether it stands in an ONBUILD: it acts in images built from this one, not here. */
+  readonly isTrigger: boolean;
+  readonly heredocs: readonly Heredoc[];
+  protected readonly place: Place;
+  #arguments: { flags: readonly Flag[]; restStart: number } | undefined;
+  #words: readonly Word[] | undefined;
+
+  constructor(place: Place) {
+    this.place = place;
+    this.document = place.document;
+    this.index = place.index;
+    this.span = place.span;
+    this.isTrigger = place.isTrigger;
+    this.heredocs = place.heredocs;
+    this.keyword = place.line.span(place.start, place.keywordEnd);
+  }
+
+  /** The stage it stands in; undefined before the first FROM. */
+  get stage(): Stage | undefined {
+    return this.document.stageOf(this.index);
+  }
+
+  get flags(): readonly Flag[] {
+    this.#arguments ??= readFlags(this.place);
+    return this.#arguments.flags;
+  }
+
+  /** The last flag of that name, which is given without dashes. */
+  flag(name: string): Flag | undefined {
+    return this.flags.findLast((flag) => flag.name === name);
+  }
+
+  /** The arguments after the flags, continuations joined. */
+  get rest(): string {
+    return this.place.line.text.slice(this.restStart).trimEnd();
+  }
+
+  get restSpan(): Span {
+    return this.place.line.span(this.restStart, this.restStart + this.rest.length);
+  }
+
+  get words(): readonly Word[] {
+    this.#words ??= this.readWords();
+    return this.#words;
+  }
+
+  /** Index in the line at which the arguments after the flags start. */
+  protected get restStart(): number {
+    this.#arguments ??= readFlags(this.place);
+    return this.#arguments.restStart;
+  }
+
+  protected readWords(): readonly Word[] {
+    return plainWords(this.place.line, this.restStart, this.document.escape);
+  }
+}
+
+/** Reads the flags; `--` alone and any other word end them. */
+function readFlags(place: Place): { flags: readonly Flag[]; restStart: number } {
+  const { line } = place;
+  const flags: Flag[] = [];
+  let at = skipBlanks(line.text, place.keywordEnd);
+  while (line.text.startsWith("--", at)) {
+    const { flag, end } = readFlag(line, at, place.document.escape);
+    at = skipBlanks(line.text, end);
+    if (flag.name === "" && flag.value === undefined) break;
+    flags.push(flag);
+  }
+  return { flags, restStart: at };
+}
+
+/** Reads one flag; quotes may stand anywhere in it and join blanks. */
+function readFlag(line: LogicalLine, start: number, escape: string): { flag: Flag; end: number } {
+  const { text } = line;
+  const indexes: number[] = [];
+  let word = "";
+  let quote = "";
+  let at = start;
+  for (; at < text.length && (quote !== "" || !isBlank(text.charCodeAt(at))); at++) {
+    const character = text[at] ?? "";
+    if (character === quote) quote = "";
+    else if (quote === "" && (character === "'" || character === '"')) quote = character;
+    else {
+      if (character === escape && at + 1 < text.length) at++;
+      indexes.push(at);
+      word += text[at];
+    }
+  }
+  const equals = word.indexOf("=");
+  const valueStart = equals < 0 ? at : (indexes[equals] ?? at) + 1;
+  const flag: Flag = {
+    name: word.slice(2, equals < 0 ? undefined : equals),
+    value: equals < 0 ? undefined : word.slice(equals + 1),
+    span: line.span(start, at),
+    valueSpan: line.span(valueStart, at),
+    offset: (index) => line.offset(indexes[equals + 1 + index] ?? at - 1),
+  };
+  return { flag, end: at };
+}

@@ -1,0 +1,104 @@
+import { type Span, span } from "../text.ts";
+import { type Heredoc, readHeredocs } from "./heredoc.ts";
+import { isBlank, joinLines, type LogicalLine, physicalLine, skipBlanks, trimEnd } from "./logical-line.ts";
+
+/** `# name=value` in the first lines. Only `syntax`, `escape` and `check` exist. */
+export interface ParserDirective {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: string;
+  readonly span: Span;
+  readonly valueSpan: Span;
+}
+
+/** One instruction as it stands in the source, before its arguments are read. */
+export interface Segment {
+  readonly span: Span;
+  readonly line: LogicalLine;
+  readonly heredocs: readonly Heredoc[];
+}
+
+/** What a source consists of, in order. */
+export interface Reading {
+  readonly escape: string;
+  readonly directives: readonly ParserDirective[];
+  /** From `#` to the end of the line, those inside continuations included, directives not. */
+  readonly comments: readonly Span[];
+  readonly segments: readonly Segment[];
+}
+
+const directiveLine = /^#\s*([a-z][a-z0-9]*)\s*=\s*(\S.*)$/i;
+const heredocKeyword = /^(?:run|copy|add|onbuild)$/i;
+
+function directiveAt(source: string, start: number, end: number): ParserDirective | undefined {
+  const text = source.slice(start, trimEnd(source, start, end));
+  const match = directiveLine.exec(text);
+  const [, name = "", value = ""] = match ?? [];
+  if (!match) return undefined;
+  const valueStart = start + text.length - value.length;
+  return {
+    name: name.toLowerCase(),
+    value,
+    span: span(start, start + text.length),
+    valueSpan: span(valueStart, start + text.length),
+  };
+}
+
+/** The directives at the top: any other line, also an unknown directive, makes the following ones plain comments. */
+function readDirectives(source: string, start: number): { directives: ParserDirective[]; next: number } {
+  const directives: ParserDirective[] = [];
+  let at = start;
+  while (at < source.length) {
+    const { end, next } = physicalLine(source, at);
+    const directive = directiveAt(source, skipBlanks(source, at, end), end);
+    if (!directive || !["syntax", "escape", "check"].includes(directive.name)) break;
+    directives.push(directive);
+    at = next;
+  }
+  return { directives, next: at };
+}
+
+/** End of the keyword that starts a logical line. */
+export function keywordEnd(text: string): number {
+  let at = 0;
+  while (at < text.length && !isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function readSegment(source: string, start: number, escape: string, comments: Span[]): Segment & { next: number } {
+  const { line, next: bodies } = joinLines(source, start, escape, comments);
+  const hasHeredocs = heredocKeyword.test(line.text.slice(0, keywordEnd(line.text)));
+  const { heredocs, next } = hasHeredocs
+    ? readHeredocs(source, line, bodies, escape)
+    : { heredocs: [], next: bodies };
+  const lineEnd = line.offset(trimEnd(line.text, 1, line.text.length) - 1) + 1;
+  const end = heredocs.length === 0 ? lineEnd : (heredocs.at(-1)?.closing?.end ?? source.length);
+  return { span: span(start, end), line, heredocs, next };
+}
+
+/**
+ * Divides a source into directives, comments and instructions by the line rules of BuildKit's own parser: an error in
+ * one instruction never changes where the next one starts, except for a here-document that is never closed.
+ */
+export function readSource(source: string): Reading {
+  const start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const { directives, next } = readDirectives(source, start);
+  const escape = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
+  const comments: Span[] = [];
+  const segments: Segment[] = [];
+  let at = next;
+  while (at < source.length) {
+    const { end, next: nextLine } = physicalLine(source, at);
+    const text = skipBlanks(source, at, end);
+    if (text === end) at = nextLine;
+    else if (source[text] === "#") {
+      comments.push(span(text, end));
+      at = nextLine;
+    } else {
+      const segment = readSegment(source, text, escape, comments);
+      segments.push(segment);
+      at = segment.next;
+    }
+  }
+  return { escape, directives, comments, segments };
+}

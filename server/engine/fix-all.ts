@@ -1,0 +1,93 @@
+import { crashFinding, type ReviewOptions, review } from "./review.ts";
+import type { Finding, UnmarkedFinding } from "./finding.ts";
+import type { Project } from "./project.ts";
+import type { Fix } from "./rule.ts";
+import { type Edit, overlaps, type Span } from "./text.ts";
+import { apply, type Changes, verify, withChanges } from "./verify.ts";
+
+/** Rounds after which fix-all stops: fixes that still follow from fixes then are a defect of a rule. */
+export const maximumRounds = 10;
+
+export interface FixAllOptions extends ReviewOptions {
+  /** Fixes these files only; undefined fixes every document. */
+  readonly uris?: readonly string[];
+  /** Also applies a review fix that is the only one of its finding and needs nothing filled in. */
+  readonly review?: boolean;
+}
+
+export interface FixAllResult {
+  /** New texts by uri; files that stay as they are do not appear. */
+  readonly changes: Changes;
+  readonly project: Project;
+  /** How many fixes were applied. */
+  readonly applied: number;
+  /** Fixes that did not prove themselves, as findings that name their rule. */
+  readonly refused: readonly UnmarkedFinding[];
+}
+
+/** Applies every fix that may be applied unattended, round after round, until none is left. */
+export function fixAll(project: Project, options: FixAllOptions): FixAllResult {
+  const state = { project, changes: new Map<string, string>(), applied: 0, refused: new Map<string, UnmarkedFinding>() };
+  for (let round = 0; round < maximumRounds; round++) {
+    let changed = false;
+    for (const uri of options.uris ?? [...project.files.documents.keys()]) {
+      changed = fixFile(state, uri, options) || changed;
+    }
+    if (!changed) break;
+  }
+  return { ...state, refused: [...state.refused.values()] };
+}
+
+interface State {
+  project: Project;
+  readonly changes: Map<string, string>;
+  applied: number;
+  readonly refused: Map<string, UnmarkedFinding>;
+}
+
+/** Applies, in one pass over a file, each proven fix that touches nothing another one of the pass has touched. */
+function fixFile(state: State, uri: string, options: FixAllOptions): boolean {
+  const { project } = state;
+  const taken: { readonly uri: string; readonly span: Span }[] = [];
+  const chosen: { finding: Finding; fix: Fix }[] = [];
+  for (const finding of review(project, { ...options, uri }).findings) {
+    const fix = unattended(finding, options.review ?? false);
+    if (!fix || !isFree(fix, uri, taken)) continue;
+    const refusal = verify(project, finding, fix, options);
+    if (refusal === undefined) {
+      chosen.push({ finding, fix });
+      taken.push(...placesOf(fix, uri));
+    } else state.refused.set(`${finding.rule.id}\0${uri}`, crashFinding(`A fix of ${finding.rule.id}`, uri));
+  }
+  if (chosen.length === 0) return false;
+  const merged: Fix = { title: "", kind: "safe", edits: mergeEdits(chosen.map(({ fix }) => fix), uri) };
+  const changes = apply(project, { uri }, merged);
+  for (const [changedUri, text] of changes) state.changes.set(changedUri, text);
+  state.project = withChanges(project, changes);
+  state.applied += chosen.length;
+  return true;
+}
+
+function unattended(finding: Finding, withReview: boolean): Fix | undefined {
+  const safe = finding.fixes.find((fix) => fix.kind === "safe");
+  if (safe) return safe;
+  const [only] = finding.fixes;
+  return withReview && finding.fixes.length === 1 && only && !only.snippet ? only : undefined;
+}
+
+const placesOf = (fix: Fix, uri: string): { readonly uri: string; readonly span: Span }[] =>
+  fix.edits.flatMap((file) => file.edits.map((edit) => ({ uri: file.uri ?? uri, span: edit.span })));
+
+const isFree = (fix: Fix, uri: string, taken: readonly { readonly uri: string; readonly span: Span }[]): boolean =>
+  placesOf(fix, uri).every((place) => !taken.some((other) => other.uri === place.uri && touches(other.span, place.span)));
+
+const touches = (a: Span, b: Span): boolean => overlaps(a, b) || a.end === b.start || b.end === a.start;
+
+function mergeEdits(fixes: readonly Fix[], uri: string): Fix["edits"] {
+  const byUri = new Map<string, Edit[]>();
+  for (const file of fixes.flatMap((fix) => fix.edits)) {
+    const target = file.uri ?? uri;
+    byUri.set(target, [...(byUri.get(target) ?? []), ...file.edits]);
+  }
+  return [...byUri].map(([target, edits]) => ({ uri: target, edits }));
+}

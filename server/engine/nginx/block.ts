@@ -1,0 +1,159 @@
+import type { FileEdit, Location } from "../rule.ts";
+import { type Edit, type Span, span } from "../text.ts";
+import { type Context, inheritance } from "./directives.ts";
+import type { NginxDocument } from "./document.ts";
+import type { Statement, Word } from "./syntax.ts";
+
+/** A directive where it acts. One that is included from two places exists twice, each time with its own parent. */
+export class Directive {
+  readonly document: NginxDocument;
+  readonly syntax: Statement;
+  readonly parent: Block;
+  /** Position in the expanded configuration: what nginx reads first is smaller. */
+  readonly order: number;
+  block: Block | undefined;
+
+  constructor(document: NginxDocument, syntax: Statement, parent: Block, order: number) {
+    this.document = document;
+    this.syntax = syntax;
+    this.parent = parent;
+    this.order = order;
+  }
+
+  get name(): string {
+    return this.syntax.name.value;
+  }
+
+  get args(): readonly Word[] {
+    return this.syntax.args;
+  }
+
+  /** The decoded text of an argument, counted from 0; empty when there is none. */
+  arg(index: number): string {
+    return this.syntax.args[index]?.value ?? "";
+  }
+
+  /** Whether an argument of exactly this text is given. */
+  has(value: string): boolean {
+    return this.syntax.args.some((word) => word.value === value);
+  }
+
+  /** The name and the arguments, without `;` or block. */
+  get head(): Span {
+    const last = this.syntax.args[this.syntax.args.length - 1] ?? this.syntax.name;
+    return span(this.syntax.name.start, last.end);
+  }
+
+  /** The place of a span of this directive's file, of its head when none is given. */
+  at(place: Span = this.head): Location {
+    return { uri: this.document.uri, span: span(place.start, place.end) };
+  }
+
+  /** Edits of the file this directive stands in. */
+  edit(...edits: readonly Edit[]): FileEdit {
+    return { uri: this.document.uri, edits };
+  }
+}
+
+/** An include whose files are not all at hand; `holds` names what may stand in it, undefined when that is unknown. */
+export interface UnresolvedInclude {
+  readonly directive: Directive;
+  readonly holds: ReadonlySet<string> | undefined;
+}
+
+/** What stands between braces, or a whole file, with the included directives in place. */
+export class Block {
+  /** The directive that opens it; undefined for the outermost block. */
+  readonly directive: Directive | undefined;
+  /** Undefined inside blocks that nginx's own modules do not know, and in fragments of unknown place. */
+  readonly context: Context | undefined;
+  readonly children: Directive[] = [];
+  readonly unresolved: UnresolvedInclude[] = [];
+  #named: Map<string, Directive[]> | undefined;
+
+  constructor(directive: Directive | undefined, context: Context | undefined) {
+    this.directive = directive;
+    this.context = context;
+  }
+
+  get parent(): Block | undefined {
+    return this.directive?.parent;
+  }
+
+  /** This block and those around it, innermost first. */
+  *levels(): Generator<Block> {
+    for (let block: Block | undefined = this; block; block = block.parent) yield block;
+  }
+
+  /** The innermost block of a context that this one is or lies in. */
+  enclosing(context: Context): Block | undefined {
+    for (const block of this.levels()) if (block.context === context) return block;
+    return undefined;
+  }
+
+  /** The directives of this name that stand on this level itself, in order. */
+  own(name: string): readonly Directive[] {
+    this.#named ??= indexByName(this.children);
+    return this.#named.get(name) ?? [];
+  }
+
+  /** The only or last directive of this name on this level. */
+  last(name: string): Directive | undefined {
+    return this.own(name).at(-1);
+  }
+
+  /**
+   * The directives of this name that act here by nginx's inheritance: those of the innermost level that has any.
+   * Where several names form one list (`allow` and `deny`), a level that has one of them hides the outer list.
+   * Headers honour `add_header_inherit`. Empty also when the value is unknown: ask `knows` before judging absence.
+   */
+  effective(name: string): readonly Directive[] {
+    const inherited = inheritance(name);
+    if (inherited?.kind === "none") return this.own(name);
+    const family = inherited?.kind === "list" ? inherited.family : [name];
+    if (name === "add_header" || name === "add_trailer") return this.#effectiveHeaders(name);
+    for (const block of this.levels()) {
+      if (family.some((member) => block.own(member).length > 0)) return block.own(name);
+    }
+    return [];
+  }
+
+  /** The one directive of this name that acts here; of several on a level the last. */
+  value(name: string): Directive | undefined {
+    return this.effective(name).at(-1);
+  }
+
+  #effectiveHeaders(name: "add_header" | "add_trailer"): readonly Directive[] {
+    const mode = this.value(`${name}_inherit`)?.arg(0) ?? "on";
+    const own = this.own(name);
+    if (mode === "off" || !this.parent || (mode !== "merge" && own.length > 0)) return own;
+    return [...this.parent.effective(name), ...own];
+  }
+
+  /** Whether everything that could set this name here is in view, so that its absence is a fact. */
+  knows(name: string): boolean {
+    for (const block of this.levels()) {
+      if (block.unresolved.some(({ holds }) => holds === undefined || holds.has(name))) return false;
+      if (!block.directive && block.context !== "main") return false;
+    }
+    return true;
+  }
+
+  /** All directives in this block, nested ones too, in the order nginx reads them. */
+  *descendants(): Generator<Directive> {
+    for (const child of this.children) {
+      yield child;
+      if (child.block) yield* child.block.descendants();
+    }
+  }
+}
+
+function indexByName(directives: readonly Directive[]): Map<string, Directive[]> {
+  const index = new Map<string, Directive[]>();
+  for (const directive of directives) {
+    const same = index.get(directive.name);
+    if (same) same.push(directive);
+    else index.set(directive.name, [directive]);
+  }
+  return index;
+}

@@ -1,0 +1,81 @@
+import type { Document } from "./document.ts";
+import type { DockerfileDocument } from "./dockerfile/document.ts";
+import type { NginxConfiguration } from "./nginx/configuration.ts";
+import { NginxLinker } from "./nginx/link.ts";
+import { defaultSettings, type Settings } from "./settings.ts";
+
+/** What adapters know of the disk: the parsed files, other texts, what was asked for and is not there, and folders. */
+export interface Files {
+  /** By uri. */
+  readonly documents: ReadonlyMap<string, Document>;
+  /** Texts that are read but not reviewed, such as `.dockerignore`, by uri. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Uris that were asked for and do not exist. */
+  readonly missing: ReadonlySet<string>;
+  /** Names of the entries of each folder that was listed, by its uri; a folder that does not exist is in `missing`. */
+  readonly folders: ReadonlyMap<string, readonly string[]>;
+}
+
+export const noFiles: Files = { documents: new Map(), texts: new Map(), missing: new Set(), folders: new Map() };
+
+/** What a project still needs to see more; an adapter loads it, or says that it is missing. All are uris. */
+export interface Wants {
+  /** Files that are nginx configuration if they exist. */
+  readonly nginx: ReadonlySet<string>;
+  /** Files that are Dockerfiles if they exist. */
+  readonly dockerfiles: ReadonlySet<string>;
+  /** Files that are read without being reviewed. */
+  readonly texts: ReadonlySet<string>;
+  readonly folders: ReadonlySet<string>;
+}
+
+/** The linked set of documents under one `portcullis.yaml`. Immutable: a change of a file makes a new project. */
+export class Project {
+  readonly files: Files;
+  readonly settings: Settings;
+  #nginx: NginxLinker | undefined;
+  #dockerfiles: readonly DockerfileDocument[] | undefined;
+
+  constructor(files: Partial<Files> = {}, settings: Settings = defaultSettings) {
+    this.files = { ...noFiles, ...files };
+    this.settings = settings;
+  }
+
+  document(uri: string): Document | undefined {
+    return this.files.documents.get(uri);
+  }
+
+  /** All Dockerfiles, by uri. */
+  get dockerfiles(): readonly DockerfileDocument[] {
+    this.#dockerfiles ??= sorted(this.files.documents).filter((document) => document.language === "dockerfile");
+    return this.#dockerfiles;
+  }
+
+  /** All nginx configurations: one per main file and one per fragment that no main file reaches. */
+  get configurations(): readonly NginxConfiguration[] {
+    return this.#linker.configurations;
+  }
+
+  /** The configurations in which a file takes part. */
+  configurationsOf(uri: string): readonly NginxConfiguration[] {
+    return this.#linker.configurationsOf(uri);
+  }
+
+  get #linker(): NginxLinker {
+    this.#nginx ??= new NginxLinker(
+      sorted(this.files.documents).filter((document) => document.language === "nginx"),
+      this.files,
+      this.settings,
+    );
+    return this.#nginx;
+  }
+
+  /** What linking found missing from `files`; empty when everything was loaded or is known not to exist. */
+  get wants(): Wants {
+    return { dockerfiles: new Set(), texts: new Set(), ...this.#linker.wants };
+  }
+}
+
+function sorted(documents: ReadonlyMap<string, Document>): Document[] {
+  return [...documents.values()].sort((a, b) => (a.uri < b.uri ? -1 : a.uri > b.uri ? 1 : 0));
+}

@@ -1,0 +1,196 @@
+import type { Document, SyntaxProblem } from "./document.ts";
+import { engineRules } from "./engine-rules.ts";
+import { type Exception, type Settlement, settle } from "./exceptions.ts";
+import { attach, compareFindings, type Finding, mark, type UnmarkedFinding } from "./finding.ts";
+import type { Project } from "./project.ts";
+import { atLeast, type Documents, type Fix, type Language, type Problem, type Rule, type Severity } from "./rule.ts";
+import { contains, span } from "./text.ts";
+import { relative } from "./uri.ts";
+
+/** A finding that somebody accepted. */
+export interface Excepted {
+  readonly finding: Finding;
+  readonly exception: Exception;
+}
+
+/** The outcome of running rules over a project. */
+export interface Review {
+  /** What is open, syntax problems and the engine's own findings included, sorted by file and place. */
+  readonly findings: readonly Finding[];
+  readonly excepted: readonly Excepted[];
+}
+
+export interface ReviewOptions {
+  readonly rules: readonly Rule[];
+  /** Reviews only this file; findings that its configuration causes in other files are left out. */
+  readonly uri?: string;
+  /** `false` runs as if there were no exceptions. */
+  readonly exceptions?: boolean;
+  /** `true` also runs the rules that are off by default. */
+  readonly all?: boolean;
+  /** Directory uri from which fingerprints name files. */
+  readonly root?: string;
+  /** Told of each rule that threw. */
+  readonly onCrash?: (rule: string, error: unknown) => void;
+}
+
+/** Runs the rules over a project, or over one of its files, and settles the findings against the exceptions. */
+export function review(project: Project, options: ReviewOptions): Review {
+  const documents = reviewed(project, options.uri);
+  const found = [...documents.flatMap(syntaxFindings), ...new Run(project, options).findings()];
+  const visible = options.uri === undefined ? found : found.filter((finding) => finding.uri === options.uri);
+  const distinct = dropSuperseded(dropRepeated(visible.sort(compareFindings)));
+  const settlement = settle(project, documents, distinct, options);
+  return finish(project, settlement, options);
+}
+
+function finish(project: Project, settlement: Settlement, options: ReviewOptions): Review {
+  const all = [...settlement.open, ...settlement.excepted.map(({ finding }) => finding)].sort(compareFindings);
+  const pathOf = (uri: string): string => (options.root === undefined ? uri : (relative(options.root, uri) ?? uri));
+  const marked = mark(all, pathOf, (finding) => textOf(project, finding));
+  const byFinding = new Map(all.map((finding, index) => [finding, marked[index]]));
+  const pick = (finding: UnmarkedFinding): Finding[] => {
+    const found = byFinding.get(finding);
+    return found ? [found] : [];
+  };
+  const open = new Set(settlement.open);
+  return {
+    findings: all.filter((finding) => open.has(finding)).flatMap(pick),
+    excepted: settlement.excepted.flatMap(({ finding, exception }) =>
+      pick(finding).map((found) => ({ finding: found, exception })),
+    ),
+  };
+}
+
+function reviewed(project: Project, uri: string | undefined): readonly Document[] {
+  if (uri === undefined) return [...project.files.documents.values()];
+  const document = project.document(uri);
+  return document ? [document] : [];
+}
+
+function syntaxFindings(document: Document): UnmarkedFinding[] {
+  const rule = document.language === "nginx" ? engineRules.nginxSyntax : engineRules.dockerfileSyntax;
+  return document.syntaxProblems.map((problem) =>
+    attach(
+      rule,
+      { at: { span: problem.span }, message: problem.message, fixes: syntaxFixes(problem) },
+      document.uri,
+      "error",
+    ),
+  );
+}
+
+function syntaxFixes({ edits }: SyntaxProblem): readonly Fix[] {
+  if (!edits) return [];
+  const [edit] = edits;
+  const title = edit?.text ? `Insert ${edit.text}` : "Delete it";
+  return [{ title, kind: "review", edits: [{ edits }] }];
+}
+
+/** One pass of the rules over what they read. */
+class Run {
+  readonly #project: Project;
+  readonly #options: ReviewOptions;
+  readonly #rules: readonly Rule[];
+
+  constructor(project: Project, options: ReviewOptions) {
+    this.#project = project;
+    this.#options = options;
+    this.#rules = options.rules.filter((rule) => severityOf(rule, project, options.all) !== "off");
+  }
+
+  *findings(): Generator<UnmarkedFinding> {
+    const { uri } = this.#options;
+    const document = uri === undefined ? undefined : this.#project.document(uri);
+    const configurations =
+      uri === undefined ? this.#project.configurations : this.#project.configurationsOf(uri);
+    for (const configuration of configurations) yield* this.#over("nginx", configuration, configuration.main.uri);
+    const dockerfiles = uri === undefined ? this.#project.dockerfiles : [];
+    for (const dockerfile of dockerfiles) yield* this.#over("dockerfile", dockerfile, dockerfile.uri);
+    if (document?.language === "dockerfile") yield* this.#over("dockerfile", document, document.uri);
+    yield* this.#over("project", this.#project, "");
+  }
+
+  *#over<L extends Language>(language: L, read: Documents[L], uri: string): Generator<UnmarkedFinding> {
+    for (const rule of this.#rules) {
+      if (isFor(rule, language)) yield* this.#problems(rule, read, uri);
+    }
+  }
+
+  *#problems<L extends Language>(rule: Rule<L>, read: Documents[L], uri: string): Generator<UnmarkedFinding> {
+    const own = severityOf(rule, this.#project, this.#options.all);
+    if (own === "off") return;
+    try {
+      for (const problem of rule.check(read, this.#project)) yield attach(rule, problem, uri, lower(own, problem));
+    } catch (error) {
+      this.#options.onCrash?.(rule.id, error);
+      yield crashFinding(rule.id, this.#options.uri ?? uri);
+    }
+  }
+}
+
+/** What the engine reports when a rule or a fix failed; the error itself may quote a secret and stays in the log. */
+export function crashFinding(rule: string, uri: string): UnmarkedFinding {
+  const problem: Problem = { at: { span: span(0, 0) }, message: `${rule} failed on this file and did not run` };
+  return attach(engineRules.crash, problem, uri, engineRules.crash.severity);
+}
+
+const isFor = <L extends Language>(rule: Rule, language: L): rule is Rule<L> => rule.id.startsWith(`${language}/`);
+
+const lower = (own: Severity, problem: Problem): Severity =>
+  problem.severity && atLeast(own, problem.severity) ? problem.severity : own;
+
+/** The severity a rule has in a project; `off` when it does not run. */
+export function severityOf(rule: Rule, project: Project, all = false): Severity | "off" {
+  const chosen = project.settings.rules[rule.id];
+  if (chosen !== undefined) return chosen;
+  return rule.enabled || all ? rule.severity : "off";
+}
+
+/** Drops what a second include path found again at the same place. The findings are sorted. */
+function dropRepeated(findings: readonly UnmarkedFinding[]): UnmarkedFinding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ rule, uri, span: at, message }) => {
+    const isSyntax = rule === engineRules.nginxSyntax || rule === engineRules.dockerfileSyntax;
+    const key = `${rule.id}\0${uri}\0${at.start}\0${at.end}\0${isSyntax ? message : ""}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** Where a specific rule and one that it supersedes report the same place, only the specific one stays. */
+function dropSuperseded(findings: readonly UnmarkedFinding[]): UnmarkedFinding[] {
+  const bySuperseded = new Map<string, UnmarkedFinding[]>();
+  for (const finding of findings) {
+    for (const id of finding.rule.supersedes ?? []) {
+      const key = `${id}\0${finding.uri}`;
+      bySuperseded.set(key, [...(bySuperseded.get(key) ?? []), finding]);
+    }
+  }
+  if (bySuperseded.size === 0) return [...findings];
+  return findings.filter((finding) => {
+    const above = bySuperseded.get(`${finding.rule.id}\0${finding.uri}`) ?? [];
+    return !above.some(({ span: at }) => contains(at, finding.span) || contains(finding.span, at));
+  });
+}
+
+/** The text a fingerprint takes in: that of the span, and the first line of the text around it. */
+function textOf(project: Project, finding: UnmarkedFinding): string {
+  const document = project.document(finding.uri);
+  if (!document) return "";
+  const text = document.source.slice(finding.span.start, finding.span.end);
+  return `${fold(text)}\0${fold(enclosingHead(document, finding.span.start))}`;
+}
+
+const fold = (text: string): string => text.replace(/\s+/g, " ").trim();
+
+function enclosingHead(document: Document, offset: number): string {
+  if (document.language === "dockerfile") return "";
+  let head = "";
+  let { statements } = document.body;
+  for (;;) {
+    const inside = statements.find(({ body }) => body !== undefined && body.start <= offset && offset < body.end);
+    if (!inside?.body) return head;
+    head = document.source.slice(inside.start, inside.body.start);
+    statements = inside.body.statements;
+  }
+}

@@ -1,0 +1,88 @@
+import { type Finding, type UnmarkedFinding, compareText } from "./finding.ts";
+import { parseDocument } from "./language.ts";
+import { Project } from "./project.ts";
+import { type ReviewOptions, review } from "./review.ts";
+import { atLeast, type Fix } from "./rule.ts";
+import { applyEdits } from "./text.ts";
+
+/** Why a fix may not be offered; undefined when it proved itself. */
+export type Refusal = string;
+
+/** Texts that a fix writes, by uri. */
+export type Changes = ReadonlyMap<string, string>;
+
+/**
+ * The texts a fix leads to.
+ * @throws RangeError when its edits overlap or lie outside the file.
+ */
+export function apply(project: Project, finding: Pick<UnmarkedFinding, "uri">, fix: Fix): Changes {
+  const changes = new Map<string, string>();
+  for (const { uri = finding.uri, edits, create } of fix.edits) {
+    const present = changes.get(uri) ?? project.document(uri)?.source ?? project.files.texts.get(uri);
+    if (create && present !== undefined) continue;
+    const plain = edits.map((edit) => (fix.snippet ? { ...edit, text: withoutTabStops(edit.text) } : edit));
+    changes.set(uri, applyEdits(present ?? "", plain));
+  }
+  return changes;
+}
+
+/** A snippet's text with each tab stop replaced by its placeholder. */
+export function withoutTabStops(text: string): string {
+  return text.replace(/\$\{\d+:([^}]*)\}|\$\d+|\$\{\d+\}/g, "$1").replace(/\\([$}\\])/g, "$1");
+}
+
+/** The project after some files changed. */
+export function withChanges(project: Project, changes: Changes): Project {
+  const documents = new Map(project.files.documents);
+  const texts = new Map(project.files.texts);
+  for (const [uri, text] of changes) {
+    const before = documents.get(uri);
+    if (before) documents.set(uri, parseDocument(before.language, uri, text));
+    else texts.set(uri, text);
+  }
+  return new Project({ ...project.files, documents, texts }, project.settings);
+}
+
+/**
+ * Lets a fix prove itself: what it writes must parse without a new problem, must be without the finding, must bring
+ * no finding worse than it, and the rule must not offer the same fix there again.
+ */
+export function verify(project: Project, finding: Finding, fix: Fix, options: ReviewOptions): Refusal | undefined {
+  let changes: Changes;
+  try {
+    changes = apply(project, finding, fix);
+  } catch {
+    return "its edits overlap or lie outside the file";
+  }
+  const scope = { ...options, exceptions: false };
+  const before = [finding.uri, ...changes.keys()].flatMap((uri) => findingsOf(project, uri, scope));
+  const changed = withChanges(project, changes);
+  const after = [finding.uri, ...changes.keys()].flatMap((uri) => findingsOf(changed, uri, scope));
+  if (count(after, finding) >= count(before, finding)) return "the finding is still there afterwards";
+  const brought = newFindings(before, after).find((other) => isWorse(other, finding));
+  if (brought) return `it brings ${brought.rule.id}`;
+  return undefined;
+}
+
+const findingsOf = (project: Project, uri: string, options: ReviewOptions): readonly Finding[] =>
+  review(project, { ...options, uri }).findings;
+
+const count = (findings: readonly Finding[], like: Finding): number =>
+  findings.filter(({ rule, uri }) => rule.id === like.rule.id && uri === like.uri).length;
+
+const isWorse = (other: Finding, than: Finding): boolean =>
+  other.rule.id.endsWith("/syntax") || (other.severity !== than.severity && atLeast(other.severity, than.severity));
+
+/** Findings of `after` beyond the number of like ones in `before`. */
+function newFindings(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+  const left = new Map<string, number>();
+  const keyOf = ({ rule, uri, severity }: Finding): string => `${rule.id}\0${uri}\0${severity}`;
+  for (const finding of before) left.set(keyOf(finding), (left.get(keyOf(finding)) ?? 0) + 1);
+  return [...after]
+    .sort((a, b) => compareText(keyOf(a), keyOf(b)))
+    .filter((finding) => {
+      const remaining = left.get(keyOf(finding)) ?? 0;
+      left.set(keyOf(finding), remaining - 1);
+      return remaining <= 0;
+    });
+}
