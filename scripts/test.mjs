@@ -26,7 +26,8 @@ function checkSkips() {
   const allowed = JSON.parse(readFileSync(`${root}/test/allowed-skips.json`, "utf8"));
   const lines = readFileSync(skipFile, "utf8").split("\n").filter(Boolean);
   const skipped = lines.map((line) => JSON.parse(line));
-  const isAllowed = ({ test, reason }) => allowed.some((entry) => entry.test === test && reason.startsWith(entry.reason));
+  const isAllowed = ({ test, reason }) =>
+    allowed.some((entry) => entry.test === test && reason.startsWith(entry.reason));
   const refused = skipped.filter((entry) => !isAllowed(entry));
   for (const { test, reason } of refused) process.stderr.write(`Skipped without leave: ${test} (${reason})\n`);
   if (refused.length > 0) process.exit(1);
@@ -39,8 +40,7 @@ await requireSystem({ chromium: true, nginx: true });
 rmSync(`${root}/out/test`, { recursive: true, force: true });
 mkdirSync(`${root}/out`, { recursive: true });
 node("Lint, types and generated files", "scripts/check.mjs");
-node("Bundles", "scripts/build.mjs");
-node("Package", "scripts/package.mjs");
+node("Bundles and package", "scripts/package.mjs");
 step("Engine, rules, server and command line", process.execPath, [
   "node_modules/c8/bin/c8.js",
   ...["--check-coverage", "--lines", "95", "--all", "--exclude-after-remap", "--reporter", "text-summary"],

@@ -14,7 +14,9 @@ const load = async () => ({
 
 export async function outputs() {
   const { rules, engineRules, criteria } = await load();
-  const fixtures = new Map((await ruleFiles()).map((path) => [idOf(path), `server/rules/${path.replace(/ts$/, "md")}`]));
+  const fixtures = new Map(
+    (await ruleFiles()).map((path) => [idOf(path), `server/rules/${path.replace(/ts$/, "md")}`]),
+  );
   const pages = new Map();
   for (const rule of rules) {
     const cases = casesOf(await readFile(`${root}${fixtures.get(rule.id)}`, "utf8"));
@@ -44,10 +46,13 @@ function rulePage(rule, cases) {
     ].join("\n"),
     `## Why\n\n${rule.rationale}`,
     `## What to do\n\n${rule.remedy}`,
-    criteriaIds.length > 0 && `## How it relates to SOC 2\n\n${criteriaIds.map((id) => link(id, rule.criteria[id])).join("\n")}`,
+    criteriaIds.length > 0 &&
+      `## How it relates to SOC 2\n\n${criteriaIds.map((id) => link(id, rule.criteria[id])).join("\n")}`,
     cases && `## Examples\n\nEach block is a test of this rule; carets mark what it finds.\n\n${cases}`,
-    rule.supersedes?.length > 0 && `## One defect, one finding\n\nWhere this rule speaks, these are silent: ${rule.supersedes.join(", ")}.`,
-    rule.equivalents.length > 0 && `## The same defect in other tools\n\n${rule.equivalents.map(equivalent).join("\n")}`,
+    rule.supersedes?.length > 0 &&
+      `## One defect, one finding\n\nWhere this rule speaks, these are silent: ${rule.supersedes.join(", ")}.`,
+    rule.equivalents.length > 0 &&
+      `## The same defect in other tools\n\n${rule.equivalents.map(equivalent).join("\n")}`,
     rule.references.length > 0 && `## References\n\n${rule.references.map((url) => `- <${url}>`).join("\n")}`,
   ]);
 }
@@ -77,7 +82,12 @@ function casesOf(markdown) {
 }
 
 function table(rules, engineRules) {
-  const counts = new Map([["same", 0], ["wider", 0], ["narrower", 0], ["related", 0]]);
+  const counts = new Map([
+    ["same", 0],
+    ["wider", 0],
+    ["narrower", 0],
+    ["related", 0],
+  ]);
   for (const { match } of rules.flatMap((rule) => rule.equivalents)) counts.set(match, counts.get(match) + 1);
   const row = (rule) =>
     `| [${rule.id}](${rule.id}.md) | ${rule.severity}${rule.enabled ? "" : ", off"} | ${Object.keys(rule.criteria).join(", ") || "–"} | ${rule.fixable || "–"} | ${rule.equivalents.map(({ tool, id }) => `${tool} ${id}`).join(", ") || "–"} |`;
@@ -87,7 +97,11 @@ function table(rules, engineRules) {
     `${rules.length} rules. Equivalents in other tools: ${[...counts].map(([match, count]) => `${count} ${match}`).join(", ")}.`,
     ["| rule | severity | criteria | fix | in other tools |", "|---|---|---|---|---|", ...rules.map(row)].join("\n"),
     "## What the engine itself reports",
-    ["| id | severity | what |", "|---|---|---|", ...engineRules.map(({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${title} |`)].join("\n"),
+    [
+      "| id | severity | what |",
+      "|---|---|---|",
+      ...engineRules.map(({ id, severity, title }) => `| [${id}](${id}.md) | ${severity} | ${title} |`),
+    ].join("\n"),
   ]);
 }
 

@@ -1,8 +1,12 @@
 import type { Document } from "./document.ts";
+import { Register } from "./exceptions/register.ts";
+import { engineIds, Reporter } from "./exceptions/report.ts";
 import type { UnmarkedFinding } from "./finding.ts";
 import type { Project } from "./project.ts";
 import type { ReviewOptions } from "./review.ts";
 import type { Span } from "./text.ts";
+
+export { suggestCentralException, suggestException } from "./exceptions/suggest.ts";
 
 /** A decision to accept findings: a comment of ours, an entry of `portcullis.yaml`, or a peer's pragma. */
 export interface Exception {
@@ -30,14 +34,23 @@ export interface Settlement {
   readonly excepted: readonly { readonly finding: UnmarkedFinding; readonly exception: Exception }[];
 }
 
-/** Parts findings by the exceptions in the documents and in `portcullis.yaml`. */
+/** Parts findings by the exceptions in the documents and in `portcullis.yaml`; no rule of the engine can be excepted. */
 export function settle(
   project: Project,
   documents: readonly Document[],
   findings: readonly UnmarkedFinding[],
   options: ReviewOptions,
 ): Settlement {
-  if (options.exceptions === false || documents.length === 0) return { open: findings, excepted: [] };
-  const { exceptions } = project.settings;
-  return exceptions.length === 0 ? { open: findings, excepted: [] } : { open: findings, excepted: [] };
+  if (options.exceptions === false) return { open: findings, excepted: [] };
+  const register = new Register(project.settings, documents, options.rules);
+  const open: UnmarkedFinding[] = [];
+  const excepted: { readonly finding: UnmarkedFinding; readonly exception: Exception }[] = [];
+  for (const finding of findings) {
+    const exception = engineIds.has(finding.rule.id) ? undefined : register.exceptionOf(finding);
+    if (exception) excepted.push({ finding, exception });
+    else open.push(finding);
+  }
+  const reporter = new Reporter(project, register, findings, options);
+  const central = options.uri === undefined ? reporter.central() : [];
+  return { open: [...open, ...reporter.comments(), ...reporter.pragmas(), ...central], excepted };
 }

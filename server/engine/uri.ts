@@ -60,6 +60,33 @@ export function matchesGlob(glob: string, text: string): boolean {
   return at === glob.length;
 }
 
+/**
+ * Whether a glob matches a relative path, segment by segment; a segment `**` stands for any number of them.
+ * Takes at most glob length times path length steps, whatever the input.
+ */
+export function matchesPath(glob: string, path: string): boolean {
+  const wanted = glob.split("/");
+  const segments = path.split("/");
+  let at = 0;
+  let position = 0;
+  let star = -1;
+  let resume = 0;
+  while (position < segments.length) {
+    if (wanted[at] === "**") {
+      star = at++;
+      resume = position;
+    } else if (at < wanted.length && matchesGlob(wanted[at] ?? "", segments[position] ?? "")) {
+      at++;
+      position++;
+    } else if (star >= 0) {
+      at = star + 1;
+      position = ++resume;
+    } else return false;
+  }
+  while (wanted[at] === "**") at++;
+  return at === wanted.length;
+}
+
 /** How many characters of the glob at `at` match one character; 0 when they do not. */
 function matchOne(glob: string, at: number, character: string): number {
   const symbol = glob[at];

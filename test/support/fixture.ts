@@ -70,7 +70,10 @@ const defaultNames: Readonly<Record<string, string>> = {
 
 function readFile(language: string, info: string, body: readonly string[], line: number, path: string): FixtureFile {
   const reviewTitle = /\breview "([^"]*)"/.exec(info)?.[1];
-  const words = info.replace(/"[^"]*"/g, "").split(/\s+/).filter(Boolean);
+  const words = info
+    .replace(/"[^"]*"/g, "")
+    .split(/\s+/)
+    .filter(Boolean);
   const option = (name: string): string | undefined =>
     words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
   const name = option("file") ?? defaultNames[language];

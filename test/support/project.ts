@@ -3,8 +3,8 @@ import { languageOfPath, parseDocument } from "../../server/engine/language.ts";
 import { Project } from "../../server/engine/project.ts";
 import { defaultSettings, type Settings } from "../../server/engine/settings.ts";
 import { dirname } from "../../server/engine/uri.ts";
-import { criteria } from "../../server/rules/soc2.ts";
 import { rules } from "../../server/rules/index.ts";
+import { criteria } from "../../server/rules/soc2.ts";
 
 /** The folder in which projects of tests lie. */
 export const testRoot = "test:/project";

@@ -1,9 +1,11 @@
 /** Flags that take the next word as their value, by command, from the manual pages of the commands. */
 const flagsByCommand: Readonly<Record<string, string>> = {
-  "apt-get": "-o --option -t --target-release --default-release -c --config-file -a --host-architecture -P --build-profiles",
+  "apt-get":
+    "-o --option -t --target-release --default-release -c --config-file -a --host-architecture -P --build-profiles",
   apk: "-p --root -X --repository -t --virtual --arch --cache-dir --cache-max-age --keys-dir --repositories-file --wait --timeout --progress-fd",
   yum: "-c --config -e --errorlevel -d --debuglevel -R --randomwait -x --exclude --installroot --enablerepo --disablerepo --releasever --setopt --repo --repoid --comment --advisory",
-  zypper: "-c --config -R --root -D --reposd-dir -C --cache-dir -r --repo --from -t --type -p --plus-repo --plus-content",
+  zypper:
+    "-c --config -R --root -D --reposd-dir -C --cache-dir -r --repo --from -t --type -p --plus-repo --plus-content",
   curl: "-o --output -H --header -d --data --data-raw --data-binary --data-urlencode -u --user -A --user-agent -X --request -e --referer -b --cookie -c --cookie-jar -x --proxy -T --upload-file -F --form -w --write-out -m --max-time -C --continue-at -r --range -K --config -E --cert --key --cacert --capath --ciphers --connect-timeout --retry --retry-delay --retry-max-time --proto --proto-redir --tls-max --resolve --url --output-dir --interface --limit-rate --max-redirs --unix-socket -D --dump-header -y --speed-time -Y --speed-limit -z --time-cond -t --telnet-option -P --ftp-port -Q --quote",
   wget: "-O --output-document -P --directory-prefix -o --output-file -a --append-output -U --user-agent -t --tries -T --timeout -w --wait -e --execute -i --input-file -B --base -Q --quota -A --accept -R --reject -D --domains -I --include-directories -X --exclude-directories -l --level --header --post-data --post-file --user --password --secure-protocol --ca-certificate --progress --referer --max-redirect",
   pip: "-r --requirement -c --constraint -e --editable -t --target -i --index-url --extra-index-url -f --find-links --platform --python-version --implementation --abi --root --prefix --src --upgrade-strategy --progress-bar --trusted-host --cert --client-cert --cache-dir --log --proxy --retries --timeout --exists-action --global-option --config-settings -C --no-binary --only-binary --use-feature --report --python",
@@ -13,8 +15,10 @@ const flagsByCommand: Readonly<Record<string, string>> = {
   gem: "-v --version -i --install-dir -n --bindir -s --source --platform -P --trust-policy --http-proxy -p",
   go: "-C -o -p -ldflags -gcflags -asmflags -tags -mod -modfile -overlay -pkgdir -toolexec -buildmode -compiler -run -count -timeout -coverprofile",
   git: "-C -c --git-dir --work-tree --namespace -b --branch --depth -o --origin --reference --separate-git-dir -j --jobs -m --message",
-  useradd: "-u --uid -g --gid -G --groups -d --home --home-dir -s --shell -c --comment -b --base-dir -D -e --expiredate -f --inactive -k --skel -K --key -p --password -P --prefix -R --root -Z --selinux-user",
-  usermod: "-u --uid -g --gid -G --groups -d --home -s --shell -c --comment -l --login -e --expiredate -f --inactive -p --password -R --root",
+  useradd:
+    "-u --uid -g --gid -G --groups -d --home --home-dir -s --shell -c --comment -b --base-dir -D -e --expiredate -f --inactive -k --skel -K --key -p --password -P --prefix -R --root -Z --selinux-user",
+  usermod:
+    "-u --uid -g --gid -G --groups -d --home -s --shell -c --comment -l --login -e --expiredate -f --inactive -p --password -R --root",
   groupadd: "-g --gid -K --key -p --password -R --root -U --users",
   adduser: "-u --uid -g --gecos -G --ingroup -h --home -s --shell -k --conf --gid",
   addgroup: "-g --gid --conf",

@@ -140,22 +140,22 @@ function readArguments(words: readonly ShellWord[], valueFlags: ReadonlySet<stri
   for (let i = 0; i < words.length; i++) {
     const word = words[i] as ShellWord;
     const text = word.value ?? word.text;
-    if (text === "--") {
-      operands.push(...words.slice(i + 1));
-      break;
+    if (text === "--") return { flags, operands: [...operands, ...words.slice(i + 1)] };
+    const read = readFlags(word, text, valueFlags);
+    const last = read.pop();
+    if (!last) operands.push(word);
+    else {
+      const valueWord = last.valueWord ?? (valueFlags.has(last.name) ? words[++i] : undefined);
+      flags.push(...read, last.valueWord ? last : { ...last, value: valueWord?.value, valueWord });
     }
-    if (text.length < 2 || !text.startsWith("-")) {
-      operands.push(word);
-      continue;
-    }
-    const read = text.startsWith("--") ? longFlag(word, text) : shortFlags(word, text, valueFlags);
-    const last = read.at(-1);
-    const takesNext = last?.valueWord === undefined && last !== undefined && valueFlags.has(last.name);
-    const valueWord = takesNext ? words[i + 1] : undefined;
-    if (takesNext) i++;
-    flags.push(...(last && valueWord ? [...read.slice(0, -1), { ...last, value: valueWord.value, valueWord }] : read));
   }
   return { flags, operands };
+}
+
+/** The flags in one word; none when it is an operand. */
+function readFlags(word: ShellWord, text: string, valueFlags: ReadonlySet<string>): ShellFlag[] {
+  if (text.startsWith("--")) return longFlag(word, text);
+  return text.length > 1 && text.startsWith("-") ? shortFlags(word, text, valueFlags) : [];
 }
 
 function longFlag(word: ShellWord, text: string): ShellFlag[] {

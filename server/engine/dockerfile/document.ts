@@ -1,7 +1,7 @@
 import type { SyntaxProblem } from "../document.ts";
 import { Lines, type Span } from "../text.ts";
 import type { Instruction } from "./instruction.ts";
-import { type AnyInstruction, type InstructionNames, readInstruction } from "./instructions.ts";
+import { type AnyInstruction, groupByName, type InstructionNames, readInstruction } from "./instructions.ts";
 import type { Pair } from "./pairs.ts";
 import { type ParserDirective, type Reading, readSource } from "./reader.ts";
 import { buildStages, type Stage } from "./stages.ts";
@@ -71,7 +71,7 @@ export class DockerfileDocument {
   /** The same together with those that ONBUILD keeps for other builds. */
   withTriggers<Name extends keyof InstructionNames>(name: Name): readonly InstructionNames[Name][] {
     const triggers = this.named("ONBUILD").flatMap(({ trigger }) => (trigger?.name === name ? [trigger] : []));
-    const all = [...this.named(name), ...(triggers as readonly InstructionNames[Name][])];
+    const all = [...this.named(name), ...(triggers as readonly AnyInstruction[] as readonly InstructionNames[Name][])];
     return triggers.length === 0 ? all : all.sort((a, b) => a.index - b.index);
   }
 
@@ -97,7 +97,9 @@ export class DockerfileDocument {
 
   /** The last stage of that name, in any case, else the one of that number. */
   stageNamed(name: string): Stage | undefined {
-    this.#stageNames ??= new Map(this.stages.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name, stage]])));
+    this.#stageNames ??= new Map(
+      this.stages.flatMap((stage) => (stage.name === undefined ? [] : [[stage.name, stage]])),
+    );
     return this.#stageNames.get(name.toLowerCase()) ?? (/^\d{1,9}$/.test(name) ? this.stages[Number(name)] : undefined);
   }
 
@@ -132,7 +134,11 @@ export class DockerfileDocument {
    * pattern. A FROM sees global ARGs alone, a trigger of ONBUILD sees none.
    */
   expand(text: string, at: Instruction): string | undefined {
-    return expandText(text, (name) => (at.isTrigger ? undefined : this.scopeAt(at)?.value(name, at.index)), this.escape);
+    return expandText(
+      text,
+      (name) => (at.isTrigger ? undefined : this.scopeAt(at)?.value(name, at.index)),
+      this.escape,
+    );
   }
 
   /** The `name=value` of the ENV or ARG that gives a variable its value just before `at`. */
@@ -147,17 +153,6 @@ export class DockerfileDocument {
 
 /** Parses a Dockerfile; never throws, whatever the source is. */
 export const parseDockerfile = (uri: string, source: string): DockerfileDocument => new DockerfileDocument(uri, source);
-
-/** Sorts instructions by keyword, each list in order. */
-export function groupByName(instructions: readonly AnyInstruction[]): ReadonlyMap<string, readonly AnyInstruction[]> {
-  const groups = new Map<string, AnyInstruction[]>();
-  for (const instruction of instructions) {
-    const group = groups.get(instruction.name);
-    if (group) group.push(instruction);
-    else groups.set(instruction.name, [instruction]);
-  }
-  return groups;
-}
 
 function findConsumers(document: DockerfileDocument): ReadonlyMap<Stage, readonly Stage[]> {
   const consumers = new Map<Stage, Set<Stage>>();

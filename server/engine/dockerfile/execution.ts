@@ -1,10 +1,10 @@
-import { type Flag, Instruction } from "./instruction.ts";
-import { type Heredoc } from "./heredoc.ts";
-import { Mount, readMounts } from "./mount.ts";
 import type { ShellCommand, ShellPipeline } from "./command.ts";
 import { type Dialect, dialectOf, hasPipefail, isPosixLike } from "./dialect.ts";
-import { type Script, emptyScript, readExec, readHeredocScript, readScript } from "./script.ts";
+import type { Heredoc } from "./heredoc.ts";
+import { Instruction } from "./instruction.ts";
 import { skipBlanks } from "./logical-line.ts";
+import { type Mount, readMounts } from "./mount.ts";
+import { emptyScript, readExec, readHeredocScript, readScript, type Script } from "./script.ts";
 import { jsonWords, type Word } from "./word.ts";
 
 /** `exec`: a JSON array that no shell sees; `shell`: text for the shell; `heredoc`: a here-document for the shell. */
@@ -72,7 +72,7 @@ export abstract class Execution extends Instruction {
   }
 
   private readCommands(): Script {
-    if (this.exec) return readExec(this.exec);
+    if (this.exec) return readExec(this.place.line, this.exec);
     if (!isPosixLike(this.shell)) return emptyScript;
     const pipefail = hasPipefail(this);
     const [heredoc] = this.heredocs;
@@ -108,9 +108,14 @@ export class Entrypoint extends Execution {
   readonly name = "ENTRYPOINT";
 }
 
-/** SHELL: what reads the shell form of the following instructions; its words are the exec form. */
-export class Shell extends Execution {
+/** SHELL: what reads the shell form of the following instructions. */
+export class Shell extends Instruction {
   readonly name = "SHELL";
+
+  /** Program and arguments; none when the argument is no JSON array of strings. */
+  protected override readWords(): readonly Word[] {
+    return jsonWords(this.place.line, this.restStart) ?? [];
+  }
 }
 
 /** HEALTHCHECK: how the engine tells a working container from a stuck one. */
@@ -128,8 +133,7 @@ export class Healthcheck extends Execution {
   }
 
   protected override get commandStart(): number {
-    const start = skipBlanks(this.place.line.text, this.restStart);
-    return skipBlanks(this.place.line.text, start + this.type.length);
+    const { text } = this.place.line;
+    return this.type === "CMD" ? skipBlanks(text, this.restStart + this.type.length) : text.length;
   }
 }
-

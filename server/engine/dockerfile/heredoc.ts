@@ -27,30 +27,30 @@ interface Opener {
 const openerWord = /^\d*<<(-?)([^<]+)$/;
 
 /** Offset after the quoted text that opens at `at`, or -1 when it never closes. */
-function afterQuote(text: string, at: number, escape: string): number {
+function afterQuote(text: string, at: number, escapeCharacter: string): number {
   const quote = text[at];
   for (let i = at + 1; i < text.length; i++) {
     if (text[i] === quote) return i + 1;
-    if (quote === '"' && text[i] === escape) i++;
+    if (quote === '"' && text[i] === escapeCharacter) i++;
   }
   return -1;
 }
 
 /** Offset after the shell-like word that starts at `start`, quotes kept together, or -1 for an open quote. */
-function afterWord(text: string, start: number, escape: string): number {
+function afterWord(text: string, start: number, escapeCharacter: string): number {
   let at = start;
   while (at < text.length && !isBlank(text.charCodeAt(at))) {
     const character = text[at];
-    if (character === escape) at += 2;
+    if (character === escapeCharacter) at += 2;
     else if (character === "'" || character === '"') {
-      at = afterQuote(text, at, escape);
+      at = afterQuote(text, at, escapeCharacter);
       if (at < 0) return -1;
     } else at++;
   }
   return Math.min(at, text.length);
 }
 
-function openerAt(text: string, start: number, end: number, escape: string): Opener | undefined {
+function openerAt(text: string, start: number, end: number, escapeCharacter: string): Opener | undefined {
   const match = openerWord.exec(text.slice(start, end));
   const raw = match?.[2];
   if (raw === undefined) return undefined;
@@ -60,20 +60,20 @@ function openerAt(text: string, start: number, end: number, escape: string): Ope
     const character = raw[i] ?? "";
     if (quote === "" && (character === "'" || character === '"')) quote = character;
     else if (character === quote) quote = "";
-    else if (character === escape && quote !== "'" && i + 1 < raw.length) name += raw[++i] ?? "";
+    else if (character === escapeCharacter && quote !== "'" && i + 1 < raw.length) name += raw[++i] ?? "";
     else name += character;
   }
   return { start, end, name, tabbed: match?.[1] === "-", expands: name === raw };
 }
 
 /** The words of a logical line that open a here-document. A quote that never closes hides them, as in BuildKit. */
-function openers(text: string, escape: string): Opener[] {
+function openers(text: string, escapeCharacter: string): Opener[] {
   const found: Opener[] = [];
   let at = skipBlanks(text, 0);
   while (at < text.length) {
-    const end = afterWord(text, at, escape);
+    const end = afterWord(text, at, escapeCharacter);
     if (end < 0) return [];
-    const opener = openerAt(text, at, end, escape);
+    const opener = openerAt(text, at, end, escapeCharacter);
     if (opener) found.push(opener);
     at = skipBlanks(text, end);
   }
@@ -85,12 +85,12 @@ export function readHeredocs(
   source: string,
   line: LogicalLine,
   from: number,
-  escape: string,
+  escapeCharacter: string,
 ): { heredocs: readonly Heredoc[]; next: number } {
   if (!line.text.includes("<<")) return { heredocs: [], next: from };
   const heredocs: Heredoc[] = [];
   let at = from;
-  for (const { start, end, name, tabbed, expands } of openers(line.text, escape)) {
+  for (const { start, end, name, tabbed, expands } of openers(line.text, escapeCharacter)) {
     const bodyStart = at;
     let closing: Span | undefined;
     let bodyEnd = source.length;

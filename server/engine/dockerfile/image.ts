@@ -19,8 +19,7 @@ function cut(text: string, at: number): [string, string | undefined] {
 }
 
 /** Whether the first part of a name is a registry: it has a dot or a port, or is `localhost`, or is not lower case. */
-const isRegistry = (part: string): boolean =>
-  /[.:]/.test(part) || part === "localhost" || part !== part.toLowerCase();
+const isRegistry = (part: string): boolean => /[.:]/.test(part) || part === "localhost" || part !== part.toLowerCase();
 
 /** Takes an image reference apart; undefined when it breaks the reference grammar. `host:5000/img` has no tag. */
 export function parseImageReference(text: string): ImageReference | undefined {

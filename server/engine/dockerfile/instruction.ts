@@ -111,8 +111,22 @@ function readFlags(place: Place): { flags: readonly Flag[]; restStart: number } 
 }
 
 /** Reads one flag; quotes may stand anywhere in it and join blanks. */
-function readFlag(line: LogicalLine, start: number, escape: string): { flag: Flag; end: number } {
-  const { text } = line;
+function readFlag(line: LogicalLine, start: number, escapeCharacter: string): { flag: Flag; end: number } {
+  const { word, indexes, end } = readFlagWord(line.text, start, escapeCharacter);
+  const equals = word.indexOf("=");
+  const valueStart = equals < 0 ? end : (indexes[equals] ?? end) + 1;
+  const flag: Flag = {
+    name: word.slice(2, equals < 0 ? undefined : equals),
+    value: equals < 0 ? undefined : word.slice(equals + 1),
+    span: line.span(start, end),
+    valueSpan: line.span(valueStart, end),
+    offset: (index) => line.offset(indexes[equals + 1 + index] ?? end - 1),
+  };
+  return { flag, end };
+}
+
+/** The word of a flag without quotes, and for each of its characters the index in the line. */
+function readFlagWord(text: string, start: number, escapeCharacter: string): FlagWord {
   const indexes: number[] = [];
   let word = "";
   let quote = "";
@@ -122,19 +136,32 @@ function readFlag(line: LogicalLine, start: number, escape: string): { flag: Fla
     if (character === quote) quote = "";
     else if (quote === "" && (character === "'" || character === '"')) quote = character;
     else {
-      if (character === escape && at + 1 < text.length) at++;
+      if (character === escapeCharacter && at + 1 < text.length) at++;
       indexes.push(at);
       word += text[at];
     }
   }
-  const equals = word.indexOf("=");
-  const valueStart = equals < 0 ? at : (indexes[equals] ?? at) + 1;
-  const flag: Flag = {
-    name: word.slice(2, equals < 0 ? undefined : equals),
-    value: equals < 0 ? undefined : word.slice(equals + 1),
-    span: line.span(start, at),
-    valueSpan: line.span(valueStart, at),
-    offset: (index) => line.offset(indexes[equals + 1 + index] ?? at - 1),
-  };
-  return { flag, end: at };
+  return { word, indexes, end: at };
+}
+
+interface FlagWord {
+  readonly word: string;
+  readonly indexes: readonly number[];
+  readonly end: number;
+}
+
+/** The last item whose index is below `before`, of a list in ascending order of index. */
+export function lastBefore<Item>(
+  list: readonly Item[],
+  before: number,
+  indexOf: (item: Item) => number,
+): Item | undefined {
+  let low = 0;
+  let high = list.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (indexOf(list[middle] as Item) < before) low = middle + 1;
+    else high = middle;
+  }
+  return list[low - 1];
 }

@@ -110,11 +110,11 @@ export function physicalLine(source: string, from: number): { end: number; next:
  * Offset of the escape character that continues the physical line `[start, end)` on the next one, or -1.
  * A doubled one is an escaped character and continues nothing.
  */
-function continuation(source: string, start: number, end: number, escape: string): number {
+function continuation(source: string, start: number, end: number, escapeCharacter: string): number {
   let last = end - 1;
   while (last >= start && (source[last] === " " || source[last] === "\t")) last--;
-  if (last < start || source[last] !== escape) return -1;
-  return last > start && source[last - 1] === escape ? -1 : last;
+  if (last < start || source[last] !== escapeCharacter) return -1;
+  return last > start && source[last - 1] === escapeCharacter ? -1 : last;
 }
 
 /**
@@ -124,20 +124,27 @@ function continuation(source: string, start: number, end: number, escape: string
 export function joinLines(
   source: string,
   start: number,
-  escape: string,
+  escapeCharacter: string,
   comments: Span[],
 ): { line: LogicalLine; next: number } {
   const builder = new LineBuilder(source);
   let at = start;
-  for (let first = true; at < source.length || first; first = false) {
+  for (let isFirst = true; at < source.length; isFirst = false) {
     const { end, next } = physicalLine(source, at);
-    const text = first ? at : skipBlanks(source, at, end);
-    const skipped = !first && (text === end || source[text] === "#");
-    if (skipped && text < end) comments.push(span(text, end));
-    const escapeAt = skipped ? end : continuation(source, at, end, escape);
-    if (!skipped) builder.add(at, escapeAt < 0 ? end : escapeAt);
+    const lineStart = at;
     at = next;
+    if (!isFirst && isCommentOrBlank(source, lineStart, end, comments)) continue;
+    const escapeAt = continuation(source, lineStart, end, escapeCharacter);
+    builder.add(lineStart, escapeAt < 0 ? end : escapeAt);
     if (escapeAt < 0) break;
   }
   return { line: builder.build(), next: at };
+}
+
+function isCommentOrBlank(source: string, start: number, end: number, comments: Span[]): boolean {
+  const text = skipBlanks(source, start, end);
+  if (text === end) return true;
+  if (source[text] !== "#") return false;
+  comments.push(span(text, end));
+  return true;
 }

@@ -1,7 +1,7 @@
 import { type Span, span } from "../text.ts";
 import type { Source } from "./copy.ts";
-import type { Flag } from "./instruction.ts";
 import type { Run } from "./execution.ts";
+import type { Flag } from "./instruction.ts";
 
 /** `name=value` or a bare `name` of a mount. */
 export interface MountOption {

@@ -79,7 +79,9 @@ export abstract class PairInstruction extends Instruction {
       return [new Pair(this, text.slice(start, nameEnd), undefined, line.span(start, nameEnd), end)];
     }
     const value = text.slice(valueStart, valueEnd);
-    return [new Pair(this, text.slice(start, nameEnd), value, line.span(start, nameEnd), line.span(valueStart, valueEnd))];
+    return [
+      new Pair(this, text.slice(start, nameEnd), value, line.span(start, nameEnd), line.span(valueStart, valueEnd)),
+    ];
   }
 }
 

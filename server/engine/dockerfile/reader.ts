@@ -65,11 +65,16 @@ export function keywordEnd(text: string): number {
   return at;
 }
 
-function readSegment(source: string, start: number, escape: string, comments: Span[]): Segment & { next: number } {
-  const { line, next: bodies } = joinLines(source, start, escape, comments);
+function readSegment(
+  source: string,
+  start: number,
+  escapeCharacter: string,
+  comments: Span[],
+): Segment & { next: number } {
+  const { line, next: bodies } = joinLines(source, start, escapeCharacter, comments);
   const hasHeredocs = heredocKeyword.test(line.text.slice(0, keywordEnd(line.text)));
   const { heredocs, next } = hasHeredocs
-    ? readHeredocs(source, line, bodies, escape)
+    ? readHeredocs(source, line, bodies, escapeCharacter)
     : { heredocs: [], next: bodies };
   const lineEnd = line.offset(trimEnd(line.text, 1, line.text.length) - 1) + 1;
   const end = heredocs.length === 0 ? lineEnd : (heredocs.at(-1)?.closing?.end ?? source.length);
@@ -83,7 +88,7 @@ function readSegment(source: string, start: number, escape: string, comments: Sp
 export function readSource(source: string): Reading {
   const start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
   const { directives, next } = readDirectives(source, start);
-  const escape = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
+  const escapeCharacter = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
   const comments: Span[] = [];
   const segments: Segment[] = [];
   let at = next;
@@ -95,10 +100,10 @@ export function readSource(source: string): Reading {
       comments.push(span(text, end));
       at = nextLine;
     } else {
-      const segment = readSegment(source, text, escape, comments);
+      const segment = readSegment(source, text, escapeCharacter, comments);
       segments.push(segment);
       at = segment.next;
     }
   }
-  return { escape, directives, comments, segments };
+  return { escape: escapeCharacter, directives, comments, segments };
 }

@@ -2,8 +2,8 @@ import { forEachChild, parse, type Word as ShellNodeWord, type Statement, type S
 import type { Span } from "../text.ts";
 import {
   type Connector,
-  ShellCommand,
   type ShellAssignment,
+  ShellCommand,
   type ShellPipeline,
   type ShellRedirect,
   type ShellWord,
@@ -14,7 +14,6 @@ import { assignmentOf, unwrap } from "./wrapper.ts";
 
 type Command = Extract<SyntaxNode, { type: "Command" }>;
 type Pipeline = Extract<SyntaxNode, { type: "Pipeline" }>;
-type HereDoc = Extract<SyntaxNode, { type: "HereDoc" }>;
 
 /** Source span of the characters `[start, end)` of a script's text. */
 type Locate = (start: number, end: number) => Span;
@@ -28,6 +27,15 @@ interface Context {
 
 interface GrowingPipeline extends ShellPipeline {
   readonly commands: ShellCommand[];
+}
+
+/** A command as read from the tree; `indexes` are where its words start in the script's text. */
+interface Parts {
+  readonly words: readonly ShellWord[];
+  readonly indexes: readonly number[];
+  readonly assignments: readonly ShellAssignment[];
+  readonly redirects: readonly ShellRedirect[];
+  readonly bodies: readonly { readonly pos: number; readonly end: number }[];
 }
 
 /** Scripts within scripts are read this deep. */
@@ -62,8 +70,11 @@ export class ScriptReader {
 
   read(text: string): void {
     const script = parse(text);
+    if (script.errors) {
+      this.isBroken = true;
+      return;
+    }
     this.#text = text;
-    if (script.errors) this.isBroken = true;
     this.isPlainChain = isChain(script.commands);
     this.#statements(script.commands, { connector: undefined, isNested: this.#isInner });
   }
@@ -77,8 +88,8 @@ export class ScriptReader {
     if (!first || !last) return;
     const span = { start: first.span.start, end: last.span.end };
     const context: Context = { connector: undefined, isNested: false };
-    const command = this.#add(span, { words: shellWords, assignments: [], redirects: [], context });
-    this.#inner(command, shellWords, indexes);
+    const parts: Parts = { words: shellWords, indexes, assignments: [], redirects: [], bodies: [] };
+    this.#inner(this.#add(span, { ...parts, context }), parts);
   }
 
   #statements(statements: readonly Statement[], context: Context): void {
@@ -99,20 +110,26 @@ export class ScriptReader {
   #visit(node: SyntaxNode, context: Context): void {
     switch (node.type) {
       case "Command":
-        return this.#command(node, context);
+        this.#command(node, context);
+        break;
       case "Pipeline":
-        return this.#pipeline(node, context);
+        this.#pipeline(node, context);
+        break;
       case "AndOr":
-        return node.commands.forEach((member, index) => {
+        node.commands.forEach((member, index) => {
           this.#visit(member, { ...context, connector: index === 0 ? context.connector : node.operators[index - 1] });
         });
+        break;
       case "Subshell":
       case "BraceGroup":
-        return this.#statements(node.body.commands, { connector: context.connector, isNested: true });
+        this.#statements(node.body.commands, { connector: context.connector, isNested: true });
+        break;
       case "CompoundList":
-        return this.#statements(node.commands, { connector: undefined, isNested: true });
+        this.#statements(node.commands, { connector: undefined, isNested: true });
+        break;
       case "Script":
-        return this.#substitution(node);
+        this.#substitution(node);
+        break;
       default:
         forEachChild(node, (child) => this.#visit(child, { connector: undefined, isNested: true }));
     }
@@ -126,7 +143,12 @@ export class ScriptReader {
 
   #pipeline(node: Pipeline, context: Context): void {
     const isNegated = node.prefixes.some((prefix) => prefix.type === "Negation");
-    const pipeline = this.#newPipeline(this.#locate(node.pos, node.end), node.commands.length, node.operators, isNegated);
+    const pipeline = this.#newPipeline(
+      this.#locate(node.pos, node.end),
+      node.commands.length,
+      node.operators,
+      isNegated,
+    );
     node.commands.forEach((member, index) => {
       const connector = index === 0 ? context.connector : node.operators[index - 1];
       this.#visit(member, { ...context, connector, pipeline });
@@ -140,39 +162,36 @@ export class ScriptReader {
   }
 
   #command(node: Command, context: Context): void {
+    const parts = this.#parts(node);
+    const command = this.#add(this.#locate(node.pos, node.end), { ...parts, context });
+    this.#substitutions(node);
+    if (command.name === "set") this.#set(command);
+    this.#inner(command, parts);
+  }
+
+  #parts(node: Command): Parts {
     const words: ShellWord[] = [];
     const indexes: number[] = [];
     const assignments: ShellAssignment[] = [];
-    const redirects: ShellRedirect[] = [];
-    const bodies: HereDoc[] = [];
-    for (const part of [...node.prefix, ...(node.name ? [node.name] : []), ...node.suffix]) {
-      if (part.type === "HereDoc") bodies.push(part);
-      else if (part.type === "Redirect" || part.type === "HereString") {
-        redirects.push({ operator: part.operator, target: part.target && this.#word(part.target) });
-      } else {
-        const word = part.type === "Word" ? this.#word(part) : this.#assignment(part);
-        const assignment = part.type === "Assignment" ? assignmentOf(word) : undefined;
-        if (assignment) assignments.push(assignment);
-        if (part.type === "Assignment" && words.length === 0) continue;
-        words.push(word);
-        indexes.push(part.pos);
-      }
+    for (const part of node.name ? [...node.prefix, node.name, ...node.suffix] : node.prefix) {
+      if (part.type !== "Word" && part.type !== "Assignment") continue;
+      const word = part.type === "Word" ? this.#word(part) : this.#assignment(part);
+      const assignment = part.type === "Assignment" ? assignmentOf(word) : undefined;
+      if (assignment) assignments.push(assignment);
+      if (assignment && words.length === 0) continue;
+      words.push(word);
+      indexes.push(part.pos);
     }
-    const command = this.#add(this.#locate(node.pos, node.end), { words, assignments, redirects, context });
-    this.#substitutions(node);
-    if (command.name === "set") this.#set(command);
-    this.#inner(command, words, indexes, bodies);
+    const redirects = node.redirects.flatMap((redirect) =>
+      redirect.type === "HereDoc"
+        ? []
+        : [{ operator: redirect.operator, target: redirect.target && this.#word(redirect.target) }],
+    );
+    const bodies = node.redirects.flatMap((redirect) => (redirect.type === "HereDoc" ? [redirect.body] : []));
+    return { words, indexes, assignments, redirects, bodies };
   }
 
-  #add(
-    span: Span,
-    parts: {
-      readonly words: readonly ShellWord[];
-      readonly assignments: readonly ShellAssignment[];
-      readonly redirects: readonly ShellRedirect[];
-      readonly context: Context;
-    },
-  ): ShellCommand {
+  #add(span: Span, parts: Parts & { readonly context: Context }): ShellCommand {
     const { words, context } = parts;
     const { start, name, wrappers, assignments } = unwrap(words);
     const pipeline = context.pipeline ?? this.#newPipeline(span, 1, [], false);
@@ -230,12 +249,7 @@ export class ScriptReader {
   }
 
   /** Reads the script that a shell gets by `-c` or by a here-document, where it stands in the text as it runs. */
-  #inner(
-    command: ShellCommand,
-    words: readonly ShellWord[],
-    indexes: readonly number[],
-    bodies: readonly HereDoc[] = [],
-  ): void {
+  #inner(command: ShellCommand, { words, indexes, bodies }: Parts): void {
     if (!isPosixLike(dialectOfProgram(command.name))) return;
     const pipefail = command.words.some((word) => word.value === "pipefail");
     const script = command.flag("-c")?.valueWord;
@@ -244,7 +258,7 @@ export class ScriptReader {
       const text = script.text.slice(quote, script.text.length - quote);
       if (text === script.value) this.#readInner(text, (indexes[words.indexOf(script)] ?? 0) + quote, pipefail, false);
     } else if (command.operands().length === 0) {
-      for (const { body } of bodies) {
+      for (const body of bodies) {
         this.#readInner(this.#text.slice(body.pos, body.end), body.pos, pipefail, true);
       }
     }

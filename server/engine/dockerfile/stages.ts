@@ -2,7 +2,8 @@ import type { DockerfileDocument } from "./document.ts";
 import type { Cmd, Entrypoint, Healthcheck, Shell } from "./execution.ts";
 import type { From } from "./from.ts";
 import type { ImageReference } from "./image.ts";
-import type { AnyInstruction, InstructionNames } from "./instructions.ts";
+import { lastBefore } from "./instruction.ts";
+import { type AnyInstruction, groupByName, type InstructionNames } from "./instructions.ts";
 import type { Port, Stopsignal, User, Workdir } from "./settings.ts";
 import { Scope } from "./variables.ts";
 
@@ -85,7 +86,7 @@ export class Stage {
 
   /** Its own instructions with that keyword. */
   named<Name extends keyof InstructionNames>(name: Name): readonly InstructionNames[Name][] {
-    this.#byName ??= Map.groupBy(this.instructions, (instruction) => instruction.name);
+    this.#byName ??= groupByName(this.instructions);
     return (this.#byName.get(name) ?? []) as readonly InstructionNames[Name][];
   }
 
@@ -95,7 +96,7 @@ export class Stage {
     before: number = Number.POSITIVE_INFINITY,
   ): InstructionNames[Name] | undefined {
     for (const stage of this.chain) {
-      const found = stage.named(name).findLast((instruction) => instruction.index < before);
+      const found = lastBefore(stage.named(name), before, (instruction) => instruction.index);
       if (found) return found;
     }
     return undefined;

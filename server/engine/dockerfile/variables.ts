@@ -1,4 +1,4 @@
-import type { Instruction } from "./instruction.ts";
+import { type Instruction, lastBefore } from "./instruction.ts";
 import type { Arg, Env, Pair } from "./pairs.ts";
 import type { Stage } from "./stages.ts";
 import { isEscapable } from "./word.ts";
@@ -24,17 +24,19 @@ class Expander {
   readonly #escape: string;
   #at = 0;
   #isKnown = true;
+  /** A brace that never closes is an error in the builder, whatever its text would give. */
+  #isBroken = false;
   #depth = 0;
 
-  constructor(text: string, lookup: Lookup, escape: string) {
+  constructor(text: string, lookup: Lookup, escapeCharacter: string) {
     this.#text = text;
     this.#lookup = lookup;
-    this.#escape = escape;
+    this.#escape = escapeCharacter;
   }
 
   run(): string | undefined {
     const value = this.#until("");
-    return this.#isKnown && value.length < longest ? value : undefined;
+    return this.#isKnown && !this.#isBroken && value.length < longest ? value : undefined;
   }
 
   /** Reads up to an unquoted `stop`, or to the end. */
@@ -122,20 +124,21 @@ class Expander {
   #operand(): string {
     if (this.#depth >= deepest) {
       this.#at = this.#text.length;
-      return this.#known(undefined);
+      this.#isBroken = true;
+      return "";
     }
     this.#depth++;
     const word = this.#until("}");
     this.#depth--;
-    if (this.#text[this.#at] !== "}") this.#known(undefined);
+    if (this.#text[this.#at] !== "}") this.#isBroken = true;
     this.#at++;
     return word;
   }
 }
 
 /** Removes quotes and escapes and puts variables in; undefined when one of them is unknown. */
-export const expandText = (text: string, lookup: Lookup, escape: string): string | undefined =>
-  new Expander(text, lookup, escape).run();
+export const expandText = (text: string, lookup: Lookup, escapeCharacter: string): string | undefined =>
+  new Expander(text, lookup, escapeCharacter).run();
 
 /** ARGs that the builder defines without any ARG instruction; their values depend on the build. */
 const platformArguments = new Set(
@@ -173,8 +176,8 @@ export class Scope {
 
   #define(instruction: Env | Arg): void {
     const lookup: Lookup = (name) => this.value(name, instruction.index);
-    const { escape } = instruction.document;
-    const made = instruction.pairs.map((pair) => ({ pair, value: this.#evaluate(pair, lookup, escape) }));
+    const { escape: escapeCharacter } = instruction.document;
+    const made = instruction.pairs.map((pair) => ({ pair, value: this.#evaluate(pair, lookup, escapeCharacter) }));
     const table = instruction.name === "ENV" ? this.#env : this.#args;
     for (const definition of made) {
       const list = table.get(definition.pair.name);
@@ -183,8 +186,8 @@ export class Scope {
     }
   }
 
-  #evaluate(pair: Pair, lookup: Lookup, escape: string): Value {
-    if (pair.text !== undefined) return expandText(pair.text, lookup, escape);
+  #evaluate(pair: Pair, lookup: Lookup, escapeCharacter: string): Value {
+    if (pair.text !== undefined) return expandText(pair.text, lookup, escapeCharacter);
     const global = this.#globals?.find(pair.name, Number.POSITIVE_INFINITY);
     if (global) return global.value;
     return isPredefined(pair.name) ? undefined : null;
@@ -216,5 +219,5 @@ export class Scope {
 
 /** The last definition made before the instruction of that index; ancestors' instructions all have lower ones. */
 function last(definitions: readonly Definition[] | undefined, before: number): Definition | undefined {
-  return definitions?.findLast((definition) => definition.pair.instruction.index < before);
+  return definitions && lastBefore(definitions, before, (definition) => definition.pair.instruction.index);
 }

@@ -15,7 +15,7 @@ export interface Word {
 const special = /["'\\`]/;
 
 /** Removes the quotes and escapes of a word; single quotes keep escapes, double quotes all but `\"`, `\$` and `\\`. */
-export function unquote(text: string, escape: string): string {
+export function unquote(text: string, escapeCharacter: string): string {
   if (!special.test(text)) return text;
   let value = "";
   let quote = "";
@@ -24,7 +24,12 @@ export function unquote(text: string, escape: string): string {
     const next = text[i + 1];
     if (quote === "" && (character === "'" || character === '"')) quote = character;
     else if (character === quote) quote = "";
-    else if (character === escape && quote !== "'" && next !== undefined && isEscapable(next, quote, escape)) {
+    else if (
+      character === escapeCharacter &&
+      quote !== "'" &&
+      next !== undefined &&
+      isEscapable(next, quote, escapeCharacter)
+    ) {
       value += next;
       i++;
     } else value += character;
@@ -33,36 +38,36 @@ export function unquote(text: string, escape: string): string {
 }
 
 /** Whether the escape character takes the meaning from `next`: outside quotes always, inside from three characters. */
-export const isEscapable = (next: string, quote: string, escape: string): boolean =>
-  quote === "" || next === '"' || next === "$" || next === escape;
+export const isEscapable = (next: string, quote: string, escapeCharacter: string): boolean =>
+  quote === "" || next === '"' || next === "$" || next === escapeCharacter;
 
 /** The word that stands at `[start, end)` of a line. */
-export function wordAt(line: LogicalLine, start: number, end: number, escape: string): Word {
+export function wordAt(line: LogicalLine, start: number, end: number, escapeCharacter: string): Word {
   const text = line.text.slice(start, end);
-  return { span: line.span(start, end), text, value: unquote(text, escape), start };
+  return { span: line.span(start, end), text, value: unquote(text, escapeCharacter), start };
 }
 
 /** Words parted by blanks alone, as FROM, COPY, ADD, EXPOSE and VOLUME have them: quotes do not join. */
-export function plainWords(line: LogicalLine, from: number, escape: string): Word[] {
+export function plainWords(line: LogicalLine, from: number, escapeCharacter: string): Word[] {
   const words: Word[] = [];
   const { text } = line;
   let at = skipBlanks(text, from);
   while (at < text.length) {
     const start = at;
     while (at < text.length && !isBlank(text.charCodeAt(at))) at++;
-    words.push(wordAt(line, start, at, escape));
+    words.push(wordAt(line, start, at, escapeCharacter));
     at = skipBlanks(text, at);
   }
   return words;
 }
 
 /** End of the word at `start` in which quotes join and the escape character protects the next one. */
-function quotedWordEnd(text: string, start: number, escape: string): number {
+function quotedWordEnd(text: string, start: number, escapeCharacter: string): number {
   let quote = "";
   let at = start;
   for (; at < text.length; at++) {
     const character = text[at] ?? "";
-    if (character === escape) at++;
+    if (character === escapeCharacter) at++;
     else if (quote !== "") quote = character === quote ? "" : quote;
     else if (character === "'" || character === '"') quote = character;
     else if (isBlank(text.charCodeAt(at))) break;
@@ -71,30 +76,29 @@ function quotedWordEnd(text: string, start: number, escape: string): number {
 }
 
 /** Words of ENV, ARG and LABEL, where quotes join. */
-export function quotedWords(line: LogicalLine, from: number, escape: string): Word[] {
+export function quotedWords(line: LogicalLine, from: number, escapeCharacter: string): Word[] {
   const words: Word[] = [];
   let at = skipBlanks(line.text, from);
   while (at < line.text.length) {
-    const end = quotedWordEnd(line.text, at, escape);
-    words.push(wordAt(line, at, end, escape));
+    const end = quotedWordEnd(line.text, at, escapeCharacter);
+    words.push(wordAt(line, at, end, escapeCharacter));
     at = skipBlanks(line.text, end);
   }
   return words;
 }
 
 /** The rest of the line as one word, as USER, WORKDIR and STOPSIGNAL read it; none when it is blank. */
-export function singleWord(line: LogicalLine, from: number, escape: string): Word[] {
+export function singleWord(line: LogicalLine, from: number, escapeCharacter: string): Word[] {
   const start = skipBlanks(line.text, from);
   const end = trimEnd(line.text, start, line.text.length);
-  return end > start ? [wordAt(line, start, end, escape)] : [];
+  return end > start ? [wordAt(line, start, end, escapeCharacter)] : [];
 }
 
-/** The parsed JSON array that the rest of the line is, or undefined when it is none. */
-export function jsonArray(line: LogicalLine, from: number): readonly unknown[] | undefined {
-  const start = skipBlanks(line.text, from);
-  if (line.text[start] !== "[") return undefined;
+/** The JSON array that a text is, or undefined when it is none. */
+export function jsonArray(text: string): readonly unknown[] | undefined {
+  if (!text.startsWith("[")) return undefined;
   try {
-    const parsed: unknown = JSON.parse(line.text.slice(start));
+    const parsed: unknown = JSON.parse(text);
     return Array.isArray(parsed) ? parsed : undefined;
   } catch {
     return undefined;
@@ -103,7 +107,7 @@ export function jsonArray(line: LogicalLine, from: number): readonly unknown[] |
 
 /** The elements of the JSON array of strings that the rest of the line is; spans and texts include the quotes. */
 export function jsonWords(line: LogicalLine, from: number): Word[] | undefined {
-  const values = jsonArray(line, from);
+  const values = jsonArray(line.text.slice(skipBlanks(line.text, from)));
   if (!values?.every((value) => typeof value === "string")) return undefined;
   const words: Word[] = [];
   let at = line.text.indexOf('"', from);

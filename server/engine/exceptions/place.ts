@@ -82,7 +82,7 @@ export function deleteLines(document: Document, at: Span): Edit {
 export function insertAbove(document: Document, offset: number, text: string): Edit {
   const { source } = document;
   const start = lineStart(document, offset);
-  const indentation = indentationAt(source, offset).replace("\ufeff", "");
+  const indentation = indentationAt(source, offset);
   const isFirst = source.slice(start, offset).trim() === "";
   const breaks = isFirst ? "" : `${lineEnding(source)}${indentation}`;
   return { span: span(offset, offset), text: `${breaks}${text}${lineEnding(source)}${indentation}` };

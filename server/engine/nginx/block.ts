@@ -104,13 +104,14 @@ export class Block {
 
   /**
    * The directives of this name that act here by nginx's inheritance: those of the innermost level that has any.
-   * Where several names form one list (`allow` and `deny`), a level that has one of them hides the outer list.
+   * Where several names are inherited as one (`allow` and `deny`, `root` and `alias`), a level that has one of them
+   * hides what the outer levels have.
    * Headers honour `add_header_inherit`. Empty also when the value is unknown: ask `knows` before judging absence.
    */
   effective(name: string): readonly Directive[] {
     const inherited = inheritance(name);
     if (inherited?.kind === "none") return this.own(name);
-    const family = inherited?.kind === "list" ? inherited.family : [name];
+    const family = inherited?.family ?? [name];
     if (name === "add_header" || name === "add_trailer") return this.#effectiveHeaders(name);
     for (const block of this.levels()) {
       if (family.some((member) => block.own(member).length > 0)) return block.own(name);
@@ -130,10 +131,15 @@ export class Block {
     return [...this.parent.effective(name), ...own];
   }
 
+  /** Whether a file that is not at hand may hold this name on this level itself. */
+  mayHide(name: string): boolean {
+    return this.unresolved.some(({ holds }) => holds === undefined || holds.has(name));
+  }
+
   /** Whether everything that could set this name here is in view, so that its absence is a fact. */
   knows(name: string): boolean {
     for (const block of this.levels()) {
-      if (block.unresolved.some(({ holds }) => holds === undefined || holds.has(name))) return false;
+      if (block.mayHide(name)) return false;
       if (!block.directive && block.context !== "main") return false;
     }
     return true;

@@ -1,6 +1,7 @@
 import type { Block, Directive, UnresolvedInclude } from "./block.ts";
 import type { NginxDocument } from "./document.ts";
-import { Server } from "./server.ts";
+import type { Location } from "./location.ts";
+import { collectLocations, Server } from "./server.ts";
 
 /**
  * A whole nginx configuration: a main file, or a fragment that nobody includes, with all included files in place.
@@ -13,7 +14,9 @@ export class NginxConfiguration {
   readonly documents: readonly NginxDocument[];
   #named: Map<string, Directive[]> | undefined;
   #servers: readonly Server[] | undefined;
+  #locations: readonly Location[] | undefined;
   #unresolved: readonly UnresolvedInclude[] | undefined;
+  #variables: VariableTable | undefined;
 
   constructor(main: NginxDocument, root: Block) {
     this.main = main;
@@ -61,6 +64,15 @@ export class NginxConfiguration {
     return this.#servers;
   }
 
+  /** The locations of all servers; in a fragment that belongs inside a server, those that stand in it. */
+  get locations(): readonly Location[] {
+    const isInside = this.root.context === "server" || this.root.context === "location";
+    this.#locations ??= isInside
+      ? collectLocations(this.root, undefined)
+      : this.servers.flatMap((server) => server.locations);
+    return this.#locations;
+  }
+
   /**
    * The server that nginx takes for a socket when no name decides: the one marked `default_server`, else the first.
    * The key is that of a `Listener`.
@@ -75,7 +87,15 @@ export class NginxConfiguration {
 
   /** The upstream block of this name. */
   upstream(name: string): Directive | undefined {
-    return this.named("upstream").find((directive) => directive.arg(0) === name && directive.block?.context === "upstream");
+    return this.named("upstream").find(
+      (directive) => directive.arg(0) === name && directive.block?.context === "upstream",
+    );
+  }
+
+  /** What its variables can hold. */
+  get variables(): VariableTable {
+    this.#variables ??= new VariableTable(this);
+    return this.#variables;
   }
 
   /** The include statements whose files are not all at hand. */

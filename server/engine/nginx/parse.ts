@@ -13,8 +13,8 @@ export interface ParsedNginx {
 /** Blocks nested deeper than this are read over, so that no reader of the tree runs out of stack. */
 const maximumDepth = 100;
 
-/** nginx reads words into a buffer of this many bytes and refuses a longer one. */
-const maximumWordBytes = 4096;
+/** nginx reads words and comments into a buffer of this many bytes and refuses one that fills it. */
+const bufferBytes = 4096;
 
 /** Directives that take any number of parameters but refuse one they do not know: a directive's name is none. */
 const closedParameters: ReadonlySet<string> = new Set([
@@ -31,6 +31,9 @@ const closedParameters: ReadonlySet<string> = new Set([
   "gzip_proxied",
   "open_file_cache",
 ]);
+
+/** Names of directives that are also parameters of those above. */
+const parameterNames: ReadonlySet<string> = new Set(["ssl", "http2", "proxy_protocol", "timeout"]);
 
 interface OpenBody {
   readonly start: number;
@@ -59,6 +62,8 @@ class Parser {
   readonly #stack: OpenBody[];
   #words: PendingWord[] = [];
   #lineHasText = false;
+  /** Behind a quote that is never closed nothing can be told. */
+  #quoteIsOpen = false;
 
   constructor(source: string) {
     this.#source = source;
@@ -70,15 +75,17 @@ class Parser {
     let token = this.#lexer.next();
     for (; token.kind !== "end"; token = this.#lexer.next()) this.#read(token);
     if (this.#words.length > 0) this.#finish("missing", undefined);
-    while (this.#stack.length > 1) {
-      const open = this.#top();
-      const head = open.words[0] ?? span(open.brace, open.brace + 1);
-      this.#report(head, `"${this.#text(head)}" opens a block that is never closed`);
-      this.#closeBlock(this.#source.length, false);
-    }
+    while (this.#stack.length > 1) this.#leaveOpen();
     const { statements } = this.#top();
     const body: Body = { start: 0, end: this.#source.length, closed: true, statements, lua: false };
     return { body, comments: this.#comments, problems: this.#problems };
+  }
+
+  #leaveOpen(): void {
+    const open = this.#top();
+    const head = open.words[0] ?? span(open.brace, open.brace + 1);
+    if (!this.#quoteIsOpen) this.#report(head, `"${this.#text(head)}" opens a block that is never closed`);
+    this.#closeBlock(this.#source.length, false);
   }
 
   #read(token: Token): void {
@@ -87,15 +94,17 @@ class Parser {
         if (this.#source.slice(token.start, token.end).includes("\n")) this.#lineHasText = false;
         return;
       case "bom":
-        return this.#report(token, "Byte order mark before the first directive", [{ span: token, text: "" }]);
-      case "comment":
-        this.#comments.push({ start: token.start, end: token.end, ownLine: !this.#lineHasText });
+        this.#report(token, "Byte order mark before the first directive", [{ span: token, text: "" }]);
         return;
+      case "comment":
+        this.#comment(token);
+        break;
       case "lua":
         this.#top().lua = true;
-        return;
+        break;
       case "word":
-        return this.#word(token);
+        this.#word(token);
+        break;
       case "semicolon":
         this.#semicolon(token);
         break;
@@ -108,17 +117,29 @@ class Parser {
     this.#lineHasText = true;
   }
 
+  #comment(token: Token): void {
+    this.#comments.push({ start: token.start, end: token.end, ownLine: !this.#lineHasText });
+    if (this.#fillsBuffer(token)) this.#report(token, "The comment is longer than 4095 bytes");
+  }
+
+  /** Whether nginx's buffer is too short for a token. It counts bytes as written, without the opening quote. */
+  #fillsBuffer({ start, end }: Span, quote = ""): boolean {
+    const mayFill = end - start > bufferBytes / 4;
+    return mayFill && byteLength(this.#source.slice(start, end)) - quote.length >= bufferBytes;
+  }
+
   #word(token: Token): void {
     const value = decodeWord(this.#source, token);
     const { start, end, quote } = token;
     this.#words.push({ start, end, quote, value, firstOnLine: !this.#lineHasText });
-    this.#lineHasText = true;
-    if (token.problem === "unclosed-quote") this.#report(span(start, start + 1), `The ${quote} is never closed`);
-    if (token.problem === "text-after-quote") this.#report(token, `"${this.#text(token)}" follows a closing quote`);
-    if (token.problem === "brace-in-word") this.#reportBrace(token);
-    if (end - start > maximumWordBytes / 4 && byteLength(value) >= maximumWordBytes) {
+    if (token.problem === "unclosed-quote") {
+      this.#quoteIsOpen = true;
+      this.#report(span(start, start + 1), `The ${quote} is never closed`);
+    } else if (this.#fillsBuffer(token, quote)) {
       this.#report(token, `"${this.#text(token)}" is longer than 4095 bytes`);
     }
+    if (token.problem === "text-after-quote") this.#report(token, `"${this.#text(token)}" follows a closing quote`);
+    if (token.problem === "brace-in-word") this.#reportBrace(token);
   }
 
   #reportBrace(token: Token): void {
@@ -129,8 +150,8 @@ class Parser {
   }
 
   #semicolon(token: Token): void {
-    if (this.#words.length > 0) return this.#finish("semicolon", token.end);
-    this.#report(token, 'The ";" ends no directive', [{ span: token, text: "" }]);
+    if (this.#words.length > 0) this.#finish("semicolon", token.end);
+    else this.#report(token, 'The ";" ends no directive', [{ span: token, text: "" }]);
   }
 
   #open(token: Token): void {
@@ -199,7 +220,7 @@ class Parser {
   #reportMissing(words: readonly PendingWord[]): void {
     const [name] = words;
     const last = words[words.length - 1];
-    if (!name || !last) return;
+    if (!name || !last || this.#quoteIsOpen) return;
     const at = span(last.end, last.end);
     this.#report(at, `"${this.#text(name)}" is not ended by ";"`, [{ span: at, text: ";" }]);
   }
@@ -238,10 +259,14 @@ function splitPoint(words: readonly PendingWord[], from: number, terminator: Sta
   if (!certain) return -1;
   for (let at = from + 1; at < words.length; at++) {
     const word = words[at];
-    if (word?.firstOnLine && !word.quote && isDirectiveName(word)) return at;
+    if (word?.firstOnLine && !word.quote && isDirectiveName(word) && !isParameter(word, words[at + 1])) return at;
   }
   return -1;
 }
+
+/** `ssl` alone belongs to the `listen` before it; `ssl on` is a directive. */
+const isParameter = (word: Word, next: Word | undefined): boolean =>
+  parameterNames.has(word.value) && !/^(on|off)$/i.test(next?.value ?? "");
 
 const isDirectiveName = ({ value }: Word): boolean => directiveFacts(value).length > 0;
 

@@ -8,7 +8,7 @@ export interface Listener {
   readonly directive: Directive | undefined;
   /** Empty for the wildcard address. */
   readonly address: string;
-  /** Undefined for unix sockets and for ports that a template fills in. */
+  /** Undefined for unix sockets, for ranges and for ports that a template fills in. */
   readonly port: number | undefined;
   readonly isTls: boolean;
   readonly isQuic: boolean;
@@ -45,7 +45,7 @@ export class Server {
   #readListeners(): readonly Listener[] {
     const explicit = this.block.own("listen");
     if (explicit.length > 0) return explicit.map(parseListen);
-    return this.block.unresolved.length > 0 ? [] : [implicitListener];
+    return this.block.mayHide("listen") ? [] : [implicitListener];
   }
 
   get names(): readonly string[] {
@@ -120,15 +120,21 @@ export function parseListen(directive: Directive): Listener {
 function splitAddress(target: string): { address: string; port: number | undefined } {
   if (target.startsWith("unix:")) return { address: target, port: undefined };
   if (/^\d+$/.test(target)) return { address: "", port: Number(target) };
+  // A template's value, or a range of ports.
+  if (/^(\$[^:]*|\d+-\d+)$/.test(target)) return { address: "", port: undefined };
   const colon = target.startsWith("[") ? target.indexOf("]:") + 1 : target.lastIndexOf(":");
   const port = colon > 0 ? target.slice(colon + 1) : "80";
   return { address: colon > 0 ? target.slice(0, colon) : target, port: /^\d+$/.test(port) ? Number(port) : undefined };
 }
 
 /** Whether the listener's own address keeps other networks out; the wildcard address never does. */
-export const isPrivate = (listener: Listener): boolean => privateAddress.test(listener.address);
+export const isPrivate = (listener: Listener): boolean => isPrivateAddress(listener.address);
 
-function collectLocations(block: Block, parent: Location | undefined): Location[] {
+/** Whether an address, a network or a unix socket is one that other networks cannot reach. */
+export const isPrivateAddress = (address: string): boolean => privateAddress.test(address);
+
+/** The locations in a block, nested ones too, in the order nginx reads them; `parent` is the location it belongs to. */
+export function collectLocations(block: Block, parent: Location | undefined): Location[] {
   const found: Location[] = [];
   for (const directive of block.own("location")) {
     if (!directive.block) continue;

@@ -1,0 +1,207 @@
+// `npm run bench`: the budgets of speed as ratios measured in one run, so that a slow or busy machine changes little.
+// Uses the collected real files when they are there (`npm run corpus`), else the fixtures' Dockerfiles many times over.
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DockerfileParser } from "dockerfile-ast";
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-jsonrpc/node.js";
+import { root } from "./system.mjs";
+
+const { parseDocument } = await import(`${root}/out/server/engine/language.js`);
+const { Project } = await import(`${root}/out/server/engine/project.js`);
+const { review } = await import(`${root}/out/server/engine/review.js`);
+const { defaultSettings } = await import(`${root}/out/server/engine/settings.js`);
+const { rules } = await import(`${root}/out/server/rules/index.js`);
+
+const settings = { ...defaultSettings, today: "2026-11-20" };
+const scratch = mkdtempSync(join(tmpdir(), "portcullis-bench-"));
+const rows = [];
+let isOver = false;
+
+/** Adds a line to the table; a budget of undefined only informs. */
+function record(what, measured, budget, unit, note = "") {
+  const over = budget !== undefined && measured > budget;
+  isOver ||= over;
+  const value = `${measured.toFixed(2)}${unit}`;
+  rows.push([what, value, budget === undefined ? "-" : `<= ${budget}${unit}`, over ? "OVER" : "ok", note]);
+}
+
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+/** Median time of `runs` calls, in milliseconds, after three that warm up. */
+function time(runs, work) {
+  for (let i = 0; i < 3; i++) work();
+  return median(
+    Array.from({ length: runs }, () => {
+      const started = performance.now();
+      work();
+      return performance.now() - started;
+    }),
+  );
+}
+
+function reviewText(language, uri, text) {
+  const documents = new Map([[uri, parseDocument(language, uri, text)]]);
+  return review(new Project({ documents }, settings), { rules });
+}
+
+function realDockerfiles() {
+  const index = join(root, ".cache/corpus/index.json");
+  if (!existsSync(index)) return undefined;
+  const entries = JSON.parse(readFileSync(index, "utf8")).filter(({ language }) => language === "dockerfile");
+  return entries.map(({ file }) => readFileSync(join(root, ".cache/corpus", file), "utf8"));
+}
+
+const sampleDockerfile = readFileSync(join(root, "sample/Dockerfile"), "utf8");
+const dockerfiles = realDockerfiles() ?? Array.from({ length: 400 }, () => sampleDockerfile);
+
+function benchDockerfiles() {
+  const parse = time(5, () => {
+    for (const text of dockerfiles) DockerfileParser.parse(text);
+  });
+  const whole = time(5, () => {
+    for (const text of dockerfiles) reviewText("dockerfile", "bench:/Dockerfile", text);
+  });
+  record(`review of ${dockerfiles.length} Dockerfiles / dockerfile-ast's parse of them`, whole / parse, 3, "x");
+  const hadolint = join(root, ".cache/peers/bin/hadolint");
+  if (existsSync(hadolint)) {
+    const files = dockerfiles.map((text, index) => {
+      const file = join(scratch, `Dockerfile.${index}`);
+      writeFileSync(file, text);
+      return file;
+    });
+    const started = performance.now();
+    spawnSync(hadolint, ["--no-fail", ...files], { maxBuffer: 1 << 28 });
+    record("hadolint / our review, same files", (performance.now() - started) / whole, undefined, "x");
+  }
+}
+
+const server = (index) => `    server {
+        listen 443 ssl;
+        server_name host${index}.example.com;
+        ssl_certificate /etc/nginx/tls/${index}.crt;
+        ssl_certificate_key /etc/nginx/tls/${index}.key;
+        add_header Strict-Transport-Security "max-age=63072000" always;
+        location / {
+            proxy_pass http://backend;
+            proxy_set_header Host $host;
+        }
+        location ~ \\.php$ {
+            add_header X-Frame-Options DENY always;
+            return 301 https://$host$request_uri; # moved
+        }
+    }
+`;
+
+function nginxOf(lines) {
+  const count = Math.round(lines / server(0).split("\n").length);
+  const servers = Array.from({ length: count }, (_, index) => server(index)).join("");
+  return `events {}\nhttp {\n    upstream backend { server 127.0.0.1:8080; }\n${servers}}\n`;
+}
+
+function benchNginx() {
+  for (const lines of [1_000, 10_000, 100_000]) {
+    const text = nginxOf(lines);
+    const spent = time(lines > 10_000 ? 3 : 9, () => reviewText("nginx", "bench:/nginx.conf", text));
+    if (lines === 1_000) record("nginx review, 1,000 lines, warm", spent, 10, " ms");
+    record(`nginx review, ${lines} lines, per line`, (spent * 1000) / lines, lines === 1_000 ? undefined : 8, " us");
+  }
+}
+
+function benchColdStart() {
+  const file = join(scratch, "nginx.conf");
+  writeFileSync(file, "http {\n    server_tokens off;\n}\n");
+  const run = (...args) => time(7, () => spawnSync(process.execPath, args, { stdio: "ignore" }));
+  const bare = run("-e", "0");
+  record("cold command line on one file / node -e 0", run(join(root, "dist/cli.cjs"), "check", file) / bare, 3, "x");
+}
+
+/** A Dockerfile of about 1,000 lines made of the sample's instructions, with one place to type at. */
+function longDockerfile() {
+  const body = sampleDockerfile
+    .split("\n")
+    .filter((line) => /^(RUN|COPY|ENV|WORKDIR) /.test(line) && !line.endsWith("\\"));
+  const lines = Array.from({ length: 999 }, (_, index) => body[index % body.length]);
+  return ["FROM debian:13", ...lines].join("\n");
+}
+
+/** Median milliseconds from a change to the diagnostics it leads to, over stdio. */
+async function keystroke(args, pull) {
+  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "ignore"] });
+  const connection = createMessageConnection(
+    new StreamMessageReader(child.stdout),
+    new StreamMessageWriter(child.stdin),
+  );
+  let published = () => {};
+  connection.onNotification("textDocument/publishDiagnostics", () => published());
+  connection.onRequest("workspace/configuration", ({ items }) => items.map(() => null));
+  connection.onRequest("client/registerCapability", () => null);
+  connection.onRequest("workspace/diagnostic/refresh", () => null);
+  connection.listen();
+  const textDocument = pull ? { diagnostic: { dynamicRegistration: false } } : { publishDiagnostics: {} };
+  await connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities: { textDocument } });
+  await connection.sendNotification("initialized", {});
+  const uri = `file://${scratch}/Dockerfile`;
+  const text = longDockerfile();
+  const wait = () =>
+    pull
+      ? connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } })
+      : new Promise((resolve) => {
+          published = resolve;
+        });
+  const first = pull ? undefined : wait();
+  await connection.sendNotification("textDocument/didOpen", {
+    textDocument: { uri, languageId: "dockerfile", version: 1, text },
+  });
+  await (first ?? wait());
+  const times = [];
+  const end = { line: 500, character: 0 };
+  for (let version = 2; version < 42; version++) {
+    const started = performance.now();
+    const answer = pull ? undefined : wait();
+    const contentChanges = [{ range: { start: end, end }, text: version % 2 ? "" : "# a comment\n" }];
+    await connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
+    await (answer ?? wait());
+    times.push(performance.now() - started);
+  }
+  connection.dispose();
+  child.kill();
+  return median(times.slice(5));
+}
+
+async function benchKeystroke() {
+  const text = longDockerfile();
+  const parse = time(15, () => DockerfileParser.parse(text));
+  const ours = await keystroke([join(root, "dist/cli.cjs"), "lsp", "--stdio"], true);
+  record("keystroke to diagnostics, 1,000 lines / dockerfile-ast's parse", ours / parse, 2, "x");
+  const peer = join(root, "node_modules/dockerfile-language-server-nodejs/lib/server.js");
+  if (existsSync(peer)) {
+    const theirs = await keystroke([peer, "--stdio"], false);
+    record(
+      "keystroke / dockerfile-language-server-nodejs",
+      ours / theirs,
+      0.8,
+      "x",
+      `${ours.toFixed(1)} and ${theirs.toFixed(1)} ms`,
+    );
+  }
+}
+
+try {
+  benchDockerfiles();
+  benchNginx();
+  benchColdStart();
+  await benchKeystroke();
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+for (const row of rows)
+  process.stdout.write(
+    `${row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join("  ")
+      .trimEnd()}\n`,
+  );
+process.exitCode = isOver ? 1 : 0;

@@ -1,0 +1,94 @@
+import { type Edit, indentationAt, lineEnding, type Span, span } from "../text.ts";
+import type { DockerfileDocument } from "./document.ts";
+import type { Run } from "./execution.ts";
+import type { Instruction } from "./instruction.ts";
+import { physicalLine } from "./logical-line.ts";
+
+/** Inserts `text`, which brings its own blank, right after a word. */
+export const insertAfter = (word: { readonly span: Span }, text: string): Edit => ({
+  span: span(word.span.end, word.span.end),
+  text,
+});
+
+/** Inserts `text`, which brings its own blank, right before a word. */
+export const insertBefore = (word: { readonly span: Span }, text: string): Edit => ({
+  span: span(word.span.start, word.span.start),
+  text,
+});
+
+const isSpace = (character: string | undefined): boolean => character === " " || character === "\t";
+
+function blanksBefore(source: string, from: number): number {
+  let at = from;
+  while (isSpace(source[at - 1])) at--;
+  return at;
+}
+
+function blanksAfter(source: string, from: number): number {
+  let at = from;
+  while (isSpace(source[at])) at++;
+  return at;
+}
+
+/** Deletes a word that is alone on the last line of its instruction, with the continuation that leads to it. */
+function deleteLastLine(document: DockerfileDocument, lineStart: number, end: number): Edit | undefined {
+  const { source, escape: escapeCharacter } = document;
+  const newline = source[lineStart - 2] === "\r" ? lineStart - 2 : lineStart - 1;
+  const escapeEnd = blanksBefore(source, newline);
+  if (source[escapeEnd - 1] !== escapeCharacter) return undefined;
+  return { span: span(blanksBefore(source, escapeEnd - 1), end), text: "" };
+}
+
+/**
+ * Deletes a word (or several side by side) with one blank, or with its line when nothing else stands there. Undefined
+ * when a comment above its line would leave a continuation that leads nowhere.
+ */
+export function deleteWord(document: DockerfileDocument, word: Span): Edit | undefined {
+  const { source, escape: escapeCharacter } = document;
+  const before = blanksBefore(source, word.start);
+  const after = blanksAfter(source, word.end);
+  const { end, next } = physicalLine(source, word.end);
+  if (before === 0 || source[before - 1] !== "\n") {
+    if (before < word.start) return { span: span(word.start - 1, word.end), text: "" };
+    return { span: span(word.start, after > word.end ? word.end + 1 : word.end), text: "" };
+  }
+  if (after === end) return deleteLastLine(document, before, word.end);
+  const isAlone = source[after] === escapeCharacter && blanksAfter(source, after + 1) === end;
+  return { span: isAlone ? span(before, next) : span(word.start, after), text: "" };
+}
+
+/**
+ * Appends a command to a RUN that is a plain `&&` chain, laid out like its last link. Undefined for any other RUN: after
+ * `||`, `;`, a compound command or a here-document an appended command may not run, or may hide a failure.
+ */
+export function appendToChain(run: Run, command: string): Edit | undefined {
+  if (!run.isPlainChain) return undefined;
+  const links = run.pipelines.filter((pipeline) => !pipeline.commands[0]?.isNested);
+  const last = links.at(-1);
+  const previous = links.at(-2);
+  if (!last) return undefined;
+  const between = previous ? run.document.source.slice(previous.span.end, last.span.start) : " && ";
+  const separator = between.includes("#") ? " && " : between;
+  return { span: span(last.span.end, last.span.end), text: `${separator}${command}` };
+}
+
+/** Inserts an instruction on a line of its own before another one, whose indentation it takes. */
+export function insertInstruction(document: DockerfileDocument, before: Instruction, text: string): Edit {
+  const { start } = before.span;
+  const indentation = indentationAt(document.source, start);
+  return { span: span(start, start), text: `${text}${lineEnding(document.source)}${indentation}` };
+}
+
+/** Inserts an instruction on a line of its own after another one, whose indentation it takes. */
+export function appendInstruction(document: DockerfileDocument, after: Instruction, text: string): Edit {
+  const { start, end } = after.span;
+  const indentation = indentationAt(document.source, start);
+  return { span: span(end, end), text: `${lineEnding(document.source)}${indentation}${text}` };
+}
+
+/** Deletes an instruction with its lines; comments above it stay. */
+export function deleteInstruction(document: DockerfileDocument, instruction: Instruction): Edit {
+  const { source } = document;
+  const { start, end } = instruction.span;
+  return { span: span(start - indentationAt(source, start).length, physicalLine(source, end).next), text: "" };
+}

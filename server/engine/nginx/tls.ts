@@ -1,0 +1,79 @@
+import type { Block } from "./block.ts";
+import type { NginxConfiguration } from "./configuration.ts";
+import { inheritance } from "./directives.ts";
+import type { Server } from "./server.ts";
+import { mayHold } from "./unresolved.ts";
+import { isAtLeast } from "./version.ts";
+
+/** A level on which a TLS directive stands, and the servers in view for which its value acts. */
+export interface TlsLevel {
+  readonly block: Block;
+  /** Empty also where servers may be out of view, or where the level lies outside http. */
+  readonly servers: readonly Server[];
+}
+
+/**
+ * The levels on which a directive about TLS stands and can act. Left out are levels that every TLS server in view
+ * overrides, servers that do not end TLS, and, where the default server of a socket decides (`ssl_protocols` before
+ * nginx 1.29.2, by its CHANGES file), the other servers of that socket. What is not in view is taken to act.
+ * @param version the target nginx version; undefined lets every server act.
+ */
+export function actingTlsLevels(
+  configuration: NginxConfiguration,
+  name: string,
+  version: string | undefined,
+): readonly TlsLevel[] {
+  const levels = new Set(configuration.named(name).map((directive) => directive.parent));
+  if (levels.size === 0) return [];
+  const closed = showsAllServers(configuration);
+  const deciding = defaultDecides(name, version) && closed ? new Set(defaultServers(configuration).values()) : undefined;
+  const serversOf = new Map<Block, Server[]>();
+  for (const server of configuration.servers) {
+    const level = server.block.value(name)?.parent;
+    if (!level || !mayEndTls(server) || (deciding && !deciding.has(server))) continue;
+    const known = serversOf.get(level);
+    if (known) known.push(server);
+    else serversOf.set(level, [server]);
+  }
+  return [...levels]
+    .filter((block) => serversOf.has(block) || (block.context === "http" ? !closed : block.context !== "server"))
+    .map((block) => ({ block, servers: serversOf.get(block) ?? [] }));
+}
+
+/** Whether in nginx of this version the default server of a socket decides; false when the version is not known. */
+function defaultDecides(name: string, version: string | undefined): boolean {
+  const fact = inheritance(name);
+  if (fact?.kind !== "default-server" || version === undefined) return false;
+  return fact.until === undefined || isAtLeast(version, fact.until) === false;
+}
+
+/** Whether every server of http is in view. */
+const showsAllServers = ({ root, http }: NginxConfiguration): boolean =>
+  http !== undefined && !mayHold(root, "http") && !mayHold(http, "server");
+
+/** Whether a server can be reached over TLS, as far as its listen lines are in view and written out. */
+export const mayEndTls = (server: Server): boolean =>
+  server.isTls ||
+  mayHold(server.block, "listen") ||
+  server.listeners.some(({ directive }) => directive?.args.some((word) => word.value.includes("$")));
+
+/** The default server of each socket in view, by the key of its listeners. */
+export function defaultServers(configuration: NginxConfiguration): ReadonlyMap<string, Server> {
+  const bySocket = new Map<string, Server>();
+  const marked = new Set<string>();
+  for (const server of configuration.servers) {
+    for (const { socket, isDefault } of server.listeners) {
+      if (bySocket.has(socket) && (!isDefault || marked.has(socket))) continue;
+      bySocket.set(socket, server);
+      if (isDefault) marked.add(socket);
+    }
+  }
+  return bySocket;
+}
+
+/** The servers that nginx asks first on the TLS sockets of a server; none where it is the default one itself. */
+export function defaultServersAbove(server: Server, bySocket: ReadonlyMap<string, Server>): readonly Server[] {
+  const tls = server.listeners.filter((listener) => listener.isTls || listener.isQuic);
+  const above = new Set(tls.map(({ socket }) => bySocket.get(socket) ?? server));
+  return above.has(server) ? [] : [...above];
+}

@@ -1,0 +1,61 @@
+import type { Dirent } from "node:fs";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { languageOfPath, mayBeNginx } from "../engine/language.ts";
+import { join } from "../engine/uri.ts";
+import { clientUri } from "./convert.ts";
+import type { FileHost } from "./host.ts";
+
+/** Largest file that is read, in bytes. */
+const maximumBytes = 5_000_000;
+
+/** Files that one search gives at most, and folder entries that it looks at. */
+const maximumFiles = 2000;
+const maximumEntries = 50_000;
+
+/** Folders that hold other people's files. */
+const skippedFolders: ReadonlySet<string> = new Set(["node_modules", ".git", ".hg", ".svn"]);
+
+/** The disk of this machine, for clients that do not give files themselves. Uris that name no file give nothing. */
+export const diskHost: FileHost = {
+  read: (uri) => quietly(async () => readText(pathOf(uri))),
+  list: (uri) => quietly(() => readdir(pathOf(uri))),
+  find: async (folder) => (await quietly(() => search(folder))) ?? [],
+};
+
+const pathOf = (uri: string): string => fileURLToPath(clientUri(uri));
+
+/** What cannot be read is not there: permissions, foreign schemes and names that no disk takes. */
+async function quietly<T>(read: () => Promise<T | undefined>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch {
+    return undefined;
+  }
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  const found = await stat(path);
+  // A pipe or a device would never end.
+  if (!found.isFile() || found.size > maximumBytes) return undefined;
+  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+}
+
+async function search(root: string): Promise<string[]> {
+  const found: string[] = [];
+  const folders = [root];
+  let entries = 0;
+  for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
+    const children = (await quietly(() => readdir(pathOf(folder), { withFileTypes: true }))) ?? [];
+    for (const child of children.sort(byName)) {
+      const uri = join(folder, child.name);
+      if (child.isDirectory() && !skippedFolders.has(child.name)) folders.push(uri);
+      else if (child.isFile() && (languageOfPath(uri) || mayBeNginx(uri))) found.push(uri);
+    }
+    entries += children.length;
+    if (found.length >= maximumFiles || entries >= maximumEntries) break;
+  }
+  return found.slice(0, maximumFiles);
+}
+
+const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : 1);

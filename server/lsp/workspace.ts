@@ -1,0 +1,227 @@
+import { type ParsedSettings, parseSettings, settingsFileName } from "../engine/config.ts";
+import type { SyntaxProblem } from "../engine/document.ts";
+import { type FileLanguage, languageOfPath, looksLikeNginx, mayBeNginx } from "../engine/language.ts";
+import { ProjectStore } from "../engine/load.ts";
+import type { Project } from "../engine/project.ts";
+import { defaultSettings } from "../engine/settings.ts";
+import { basename, dirname, join, relative } from "../engine/uri.ts";
+import type { EditorSettings } from "./editor-settings.ts";
+import type { FileHost } from "./host.ts";
+
+/** A file as the editor shows it, unsaved changes included. */
+export interface OpenFile {
+  /** As the client writes it. */
+  readonly clientUri: string;
+  readonly version: number;
+  /** What the client says the language is; other names than ours count as not said. */
+  readonly languageId: string;
+  getText(): string;
+}
+
+/** What a workspace needs from outside. All uris are the engine's. */
+export interface WorkspaceOptions {
+  readonly host: FileHost;
+  readonly folders: readonly string[];
+  readonly known: { readonly rules: readonly string[]; readonly criteria: readonly string[] };
+  /** The day of reviews, as YYYY-MM-DD. */
+  today(): string;
+  editorSettings(root: string): Promise<EditorSettings>;
+}
+
+/** A project as it stands now, with what decides over it. */
+export interface Scope {
+  /** The folder of the project: of `portcullis.yaml`, else the workspace's, else the file's. */
+  readonly root: string;
+  readonly project: Project;
+  readonly editor: EditorSettings;
+  /** The `portcullis.yaml` in force. */
+  readonly configuration: Configuration | undefined;
+}
+
+export interface Configuration {
+  readonly uri: string;
+  readonly source: string;
+  readonly problems: readonly SyntaxProblem[];
+}
+
+interface Entry {
+  readonly store: ProjectStore;
+  settings: Promise<Pick<Scope, "editor" | "configuration">>;
+}
+
+/** Languages by what clients call them. */
+const languageNames: ReadonlyMap<string, FileLanguage> = new Map([
+  ["dockerfile", "dockerfile"],
+  ["nginx", "nginx"],
+  ["NGINX", "nginx"],
+]);
+
+/** The files of the editor and of its folders, each in the project that it belongs to. */
+export class Workspace {
+  readonly #options: WorkspaceOptions;
+  #folders: readonly string[];
+  readonly open = new Map<string, OpenFile>();
+  readonly #roots = new Map<string, Promise<string | undefined>>();
+  readonly #entries = new Map<string, Entry>();
+  /** Files whose text changed since the stores were told. */
+  readonly #changed = new Set<string>();
+  #telling: Promise<void> = Promise.resolve();
+  #discovery: Promise<void> | undefined;
+  #isComplete = false;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
+    this.#folders = options.folders;
+  }
+
+  /** Whether all files of the folders are known, so that the absence of something in the project is a fact. */
+  get isComplete(): boolean {
+    return this.#isComplete;
+  }
+
+  set folders(folders: readonly string[]) {
+    this.#folders = folders;
+    this.#forgetProjects();
+  }
+
+  /** Says that a file changed, in the editor or on the disk, or is open no longer. */
+  touch(uri: string): void {
+    this.#changed.add(uri);
+  }
+
+  /** Says that the editor's settings changed. */
+  settingsChanged(): void {
+    for (const [root, entry] of this.#entries) entry.settings = this.#loadSettings(root, entry.store);
+  }
+
+  /** Finds the files of the folders, once; later calls wait for the first. */
+  discover(): Promise<void> {
+    this.#discovery ??= this.#discover();
+    return this.#discovery;
+  }
+
+  async #discover(): Promise<void> {
+    for (const folder of this.#folders) for (const uri of await this.#options.host.find(folder)) this.touch(uri);
+    await this.#tell();
+    this.#isComplete = true;
+  }
+
+  /** The project of a file, with every change so far. */
+  async scope(uri: string): Promise<Scope> {
+    await this.#tell();
+    const root = await this.#rootOf(dirname(uri));
+    return this.#scopeOf(root, this.#entry(root));
+  }
+
+  /** All projects that are known so far. */
+  async scopes(): Promise<Scope[]> {
+    await this.#tell();
+    return Promise.all([...this.#entries].map(([root, entry]) => this.#scopeOf(root, entry)));
+  }
+
+  async #scopeOf(root: string, entry: Entry): Promise<Scope> {
+    const settings = await entry.settings;
+    return { root, project: await entry.store.load(), ...settings };
+  }
+
+  /** One after the other, so that whoever waits sees all that was changed before it asked. */
+  #tell(): Promise<void> {
+    const told = this.#telling.then(() => this.#tellChanges());
+    // A failure belongs to whoever asked; the next one starts afresh.
+    this.#telling = told.catch(() => undefined);
+    return told;
+  }
+
+  async #tellChanges(): Promise<void> {
+    if (this.#changed.size === 0) return;
+    for (const uri of [...this.#changed]) {
+      if (basename(uri) === settingsFileName) await this.#settingsFileChanged(uri);
+    }
+    const uris = [...this.#changed];
+    this.#changed.clear();
+    await Promise.all(uris.map((uri) => this.#tellOne(uri)));
+  }
+
+  async #tellOne(uri: string): Promise<void> {
+    const { store } = this.#entry(await this.#rootOf(dirname(uri)));
+    const text = await this.#read(uri);
+    const language = text === undefined ? undefined : this.#languageOf(uri, text);
+    if (text === undefined || language === undefined) store.remove(uri);
+    else store.set(uri, language, text);
+  }
+
+  #languageOf(uri: string, text: string): FileLanguage | undefined {
+    const file = this.open.get(uri);
+    if (file) return languageNames.get(file.languageId) ?? languageOfPath(uri);
+    // Of a file that nobody opened and that lies in no folder nothing is known but that others may refer to it.
+    if (!this.#folderOf(uri)) return undefined;
+    return languageOfPath(uri) ?? (mayBeNginx(uri) && looksLikeNginx(text) ? "nginx" : undefined);
+  }
+
+  async #read(uri: string): Promise<string | undefined> {
+    return this.open.get(uri)?.getText() ?? this.#options.host.read(uri);
+  }
+
+  #folderOf(uri: string): string | undefined {
+    const around = this.#folders.filter((folder) => relative(folder, uri) !== undefined);
+    return around.sort((a, b) => b.length - a.length)[0];
+  }
+
+  async #rootOf(folder: string): Promise<string> {
+    const configured = await this.#configuredRoot(folder);
+    return configured ?? this.#folderOf(join(folder, settingsFileName)) ?? folder;
+  }
+
+  /** The nearest folder upward that holds a `portcullis.yaml`. */
+  #configuredRoot(folder: string): Promise<string | undefined> {
+    const known = this.#roots.get(folder);
+    if (known) return known;
+    const above = dirname(folder);
+    const found = this.#read(join(folder, settingsFileName)).then((text) => {
+      if (text !== undefined) return folder;
+      return above === folder || above.length >= folder.length ? undefined : this.#configuredRoot(above);
+    });
+    this.#roots.set(folder, found);
+    return found;
+  }
+
+  #entry(root: string): Entry {
+    const known = this.#entries.get(root);
+    if (known) return known;
+    const { host } = this.#options;
+    const store = new ProjectStore({ read: (uri) => this.#read(uri), list: (uri) => host.list(uri) }, defaultSettings);
+    const entry: Entry = { store, settings: this.#loadSettings(root, store) };
+    this.#entries.set(root, entry);
+    return entry;
+  }
+
+  async #loadSettings(root: string, store: ProjectStore): Promise<Pick<Scope, "editor" | "configuration">> {
+    const editor = await this.#options.editorSettings(root);
+    const base = { ...defaultSettings, ...editor.review, today: this.#options.today() };
+    const uri = join(root, settingsFileName);
+    const source = await this.#read(uri);
+    const parsed: ParsedSettings =
+      source === undefined ? { settings: base, problems: [] } : parseSettings(uri, source, base, this.#options.known);
+    store.settings = parsed.settings;
+    return { editor, configuration: source === undefined ? undefined : { uri, source, problems: parsed.problems } };
+  }
+
+  /** A new or deleted settings file moves files between projects; a changed one only changes its own. */
+  async #settingsFileChanged(uri: string): Promise<void> {
+    const folder = dirname(uri);
+    const was = (await this.#roots.get(folder)) === folder;
+    const is = (await this.#read(uri)) !== undefined;
+    const entry = this.#entries.get(folder);
+    if (was && is && entry) entry.settings = this.#loadSettings(folder, entry.store);
+    else if (was || is) this.#forgetProjects();
+  }
+
+  /** Starts over: every file may belong to another project now. */
+  #forgetProjects(): void {
+    this.#roots.clear();
+    this.#entries.clear();
+    for (const uri of this.open.keys()) this.touch(uri);
+    this.#isComplete = false;
+    if (this.#discovery) this.#discovery = this.#discover();
+  }
+}

@@ -1,0 +1,108 @@
+import { answerOf } from "../../../engine/nginx/answers.ts";
+import type { Directive } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import type { NginxDocument } from "../../../engine/nginx/document.ts";
+import { remove } from "../../../engine/nginx/edit.ts";
+import { isPrivate, type Server } from "../../../engine/nginx/server.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
+import { shorten } from "../../../engine/text.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/access-log-off",
+  title: "Requests leave no trace in the access log",
+  severity: "warning",
+  enabled: true,
+  rationale:
+    "Without an access log nobody can tell which requests an attacker made, what was read, or since when; monitoring that counts errors or unusual clients sees nothing at all.",
+  remedy:
+    "Keep the access log on and leave out single noisy locations. Where a location is not worth a line, say why in a comment beside `access_log off`.",
+  criteria: {
+    "CC7.2": {
+      why: "Anomalies in requests can only be noticed where requests are recorded.",
+      limits: "Does not show that anybody reads the log, or how long it is kept.",
+    },
+  },
+  fixable: "review",
+  equivalents: [
+    { tool: "cis-nginx", id: "3.2", match: "wider", why: "Ours also names single locations, as info." },
+  ],
+  references: ["https://nginx.org/en/docs/http/ngx_http_log_module.html#access_log"],
+  since: "0.1.0",
+
+  *check(configuration) {
+    const commented = new Map<NginxDocument, ReadonlySet<number>>();
+    for (const directive of configuration.named("access_log")) {
+      if (directive.arg(0) !== "off") continue;
+      const context = directive.parent.context ?? "";
+      if (context === "http" && !isOverridden(configuration, directive)) yield silenced(directive, "any server");
+      if (context === "server") yield* inServer(configuration, directive);
+      if (!locationContexts.has(context) || isHarmless(directive) || isExplained(directive, commented)) continue;
+      yield { ...silenced(directive, labelOf(directive)), severity: "info", fixes: [] };
+    }
+  },
+};
+
+const locationContexts: ReadonlySet<string> = new Set(["location", "if-in-location", "limit_except"]);
+
+function silenced(directive: Directive, where: string): Problem {
+  return {
+    at: directive.at(),
+    message: `access_log off keeps no record of requests to ${where}`,
+    fixes: [
+      { title: "Delete access_log off (requests are logged again)", kind: "review", edits: [remove(directive)] },
+    ],
+  };
+}
+
+/** Whether every server in view sets a log of its own, so that the line in http has no effect. */
+const isOverridden = ({ servers }: NginxConfiguration, off: Directive): boolean =>
+  servers.length > 0 && servers.every((server) => !server.block.effective("access_log").includes(off));
+
+function* inServer(configuration: NginxConfiguration, off: Directive): Generator<Problem> {
+  const server = configuration.servers.find(({ block }) => block === off.parent);
+  if (!server || logsEverywhere(server, off)) return;
+  const { kind } = answerOf(server.block);
+  const answersAlone = server.block.own("return").length > 0 && kind !== "text" && kind !== "content";
+  const isLesser = answersAlone || (server.listeners.length > 0 && server.listeners.every(isPrivate));
+  const problem = silenced(off, "this server");
+  yield isLesser ? { ...problem, severity: "info" } : problem;
+}
+
+/** Whether the locations take every path and none of them inherits the line. */
+const logsEverywhere = ({ locations }: Server, off: Directive): boolean =>
+  locations.some(({ pattern, isRegex }) => pattern === "/" && !isRegex) &&
+  locations.every(({ block }) => !block.effective("access_log").includes(off));
+
+const labelOf = (off: Directive): string => {
+  const location = off.parent.enclosing("location")?.directive;
+  return shorten(location?.args.at(-1)?.value ?? "this location", 30);
+};
+
+/** Files that browsers ask for on their own, files that look like no request of a person, and probes of machines. */
+const harmless =
+  /favicon|robots\.txt|apple-touch|acme-challenge|\b(static|assets|images|img|css|js|fonts|media|png|jpe?g|gif|ico|svg|woff2?|webp|map)\b|health|\b(live|ready|alive|ping|probe|up|heartbeat)(z|ness)?\b|status|metrics/i;
+
+const isHarmless = (off: Directive): boolean =>
+  harmless.test(labelOf(off)) || off.parent.own("stub_status").length > 0 || off.parent.own("empty_gif").length > 0;
+
+/** Whether a comment that is no instruction to a tool stands on or right above the line, or that of the location. */
+function isExplained(off: Directive, commented: Map<NginxDocument, ReadonlySet<number>>): boolean {
+  const heads = [off, off.parent.directive].filter((directive) => directive !== undefined);
+  return heads.some(({ document, syntax }) => {
+    const lines = commented.get(document) ?? commentLines(document);
+    commented.set(document, lines);
+    const { line } = document.lines.at(syntax.start);
+    return lines.has(line) || lines.has(-line);
+  });
+}
+
+/** The lines that comments speak of: their own, and, negative, the one below a comment that stands alone. */
+function commentLines(document: NginxDocument): ReadonlySet<number> {
+  const lines = new Set<number>();
+  for (const { start, end, ownLine } of document.comments) {
+    if (/^#\s*(portcullis|gixy|nginx-lint)/.test(document.source.slice(start, Math.min(end, start + 40)))) continue;
+    const { line } = document.lines.at(start);
+    lines.add(ownLine ? -(line + 1) : line);
+  }
+  return lines;
+}

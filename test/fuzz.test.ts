@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { type FileLanguage, parseDocument } from "../server/engine/language.ts";
+import { tokenize } from "../server/engine/nginx/lex.ts";
+import { Project } from "../server/engine/project.ts";
+import { review } from "../server/engine/review.ts";
+import { defaultSettings } from "../server/engine/settings.ts";
+import { rules } from "../server/rules/index.ts";
+import { parseFixture } from "./support/fixture.ts";
+import { testDay } from "./support/project.ts";
+import { Random } from "./support/random.ts";
+import { filesBelow, readText } from "./support/repository.ts";
+
+const inputsPerLanguage = 5000;
+
+/** Longest time one input may take, in milliseconds: far above any honest one, far below what a person waits for. */
+const longest = 2000;
+
+const texts = (language: string): string[] =>
+  filesBelow("server/rules", ".md")
+    .flatMap((path) => parseFixture(readText(path), path).cases.flatMap(({ files }) => files))
+    .filter((file) => file.language === language)
+    .map(({ text }) => text);
+
+const marks = [
+  "{",
+  "}",
+  ";",
+  '"',
+  "'",
+  "\\",
+  "#",
+  "$",
+  "${",
+  "\n",
+  "\r\n",
+  " ",
+  "\t",
+  "\0",
+  "\ufeff",
+  "é",
+  "💥",
+  "<<EOF",
+  "&&",
+  "|",
+  "`",
+  "[",
+];
+
+function makeInput(random: Random, seeds: readonly string[]): string {
+  const one = random.pick(seeds);
+  const other = random.pick(seeds);
+  switch (random.below(4)) {
+    case 0:
+      return Array.from({ length: random.below(300) }, () =>
+        String.fromCharCode(random.below(random.pick([128, 256, 65536]))),
+      ).join("");
+    case 1:
+      return one.slice(0, random.below(one.length));
+    case 2:
+      return one.slice(0, random.below(one.length)) + other.slice(random.below(other.length));
+    default: {
+      const at = random.below(one.length);
+      return one.slice(0, at) + random.pick(marks) + one.slice(at + random.below(3));
+    }
+  }
+}
+
+const fileNames: Readonly<Record<FileLanguage, string>> = { nginx: "nginx.conf", dockerfile: "Dockerfile" };
+
+function examine(language: FileLanguage, input: string): void {
+  const uri = `fuzz:/${fileNames[language]}`;
+  const started = performance.now();
+  const document = parseDocument(language, uri, input);
+  assert.equal(document.source, input);
+  if (language === "nginx") {
+    const tokens = tokenize(input);
+    assert.equal(tokens.map(({ start, end }) => input.slice(start, end)).join(""), input, "a byte is lost");
+  }
+  const project = new Project({ documents: new Map([[uri, document]]) }, { ...defaultSettings, today: testDay });
+  const crashed: unknown[] = [];
+  const { findings } = review(project, { rules, all: true, onCrash: (rule, error) => crashed.push(rule, error) });
+  assert.deepEqual(crashed, []);
+  for (const { span } of findings) assert.ok(span.start >= 0 && span.start <= span.end && span.end <= input.length);
+  assert.ok(performance.now() - started < longest, "it took too long");
+}
+
+describe("any text in, a clear answer out", () => {
+  for (const language of ["nginx", "dockerfile"] as const) {
+    it(`${inputsPerLanguage} hostile ${language} inputs: no crash, no hang, no lost character`, () => {
+      const random = new Random(20261120);
+      const seeds = texts(language);
+      for (let i = 0; i < inputsPerLanguage; i++) {
+        const input = makeInput(random, seeds);
+        try {
+          examine(language, input);
+        } catch (error) {
+          throw new Error(`input ${i}: ${JSON.stringify(input)}`, { cause: error });
+        }
+      }
+    });
+
+    it(`${language} of extreme shape stays fast and whole`, () => {
+      const shapes = [
+        "{",
+        "}",
+        "a{",
+        "a ",
+        "a;",
+        '"',
+        "\\",
+        "#\n",
+        "listen\n",
+        "$",
+        "${",
+        "RUN a \\\n",
+        "(",
+        "[",
+        "RUN <<A\n",
+        "&& ",
+        "FROM a\n",
+      ];
+      for (const shape of shapes) examine(language, shape.repeat(20_000));
+    });
+  }
+});
