@@ -625,7 +625,7 @@ test("suggestion: in a Dockerfile after the parser directives, also where nothin
     /^# syntax=a\n# escape=\\\n# portcullis: allow-file dockerfile\/curl -- \w[^\n]*\nFROM a\n/,
   );
   assert.deepEqual(next?.edits[0]?.edits, [
-    { span: span(31, 31), text: "# portcullis: allow dockerfile/curl -- ${1:a\\}\\$b}\n" },
+    { span: span(source.indexOf("RUN"), source.indexOf("RUN")), text: "# portcullis: allow dockerfile/curl -- ${1:a\\}\\$b}\n" },
   ]);
   const bare = "# syntax=a";
   const top = suggestException(

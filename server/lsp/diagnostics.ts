@@ -1,8 +1,10 @@
-import type {
-  CancellationToken,
-  Diagnostic,
-  DocumentDiagnosticParams,
-  DocumentDiagnosticReport,
+import {
+  type CancellationToken,
+  type Diagnostic,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
+  LSPErrorCodes,
+  ResponseError,
 } from "vscode-languageserver";
 import type { Finding } from "../engine/finding.ts";
 import { hash } from "../engine/hash.ts";
@@ -64,11 +66,14 @@ export class Diagnostics {
   }
 
   /** Answers `textDocument/diagnostic`. */
-  async answer(params: DocumentDiagnosticParams, token: CancellationToken): Promise<DocumentDiagnosticReport> {
+  async answer(
+    params: DocumentDiagnosticParams,
+    token: CancellationToken,
+  ): Promise<DocumentDiagnosticReport | ResponseError<never>> {
     const uri = engineUri(params.textDocument.uri);
     const scope = await this.#session.workspace.scope(uri);
     // The client asks again for the newer text.
-    if (token.isCancellationRequested) return { kind: "full", items: [] };
+    if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     const { items, resultId } = this.#report(scope, uri);
     this.#shown.set(uri, resultId);
     return params.previousResultId === resultId ? { kind: "unchanged", resultId } : { kind: "full", resultId, items: [...items] };

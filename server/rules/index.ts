@@ -1,8 +1,12 @@
 // Generated from the files beside it; do not edit.
 import type { Rule } from "../engine/rule.ts";
+import { rule as nginxAccessLogOff } from "./nginx/logging/access-log-off.ts";
+import { rule as nginxAliasTraversal } from "./nginx/access/alias-traversal.ts";
 import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  nginxAccessLogOff,
+  nginxAliasTraversal,
   nginxServerTokensOn,
 ];

@@ -16,8 +16,9 @@ export interface ImageFacts {
   /** What `/bin/sh` is. */
   readonly shell?: "ash" | "bash" | "dash" | "none";
   readonly curl?: boolean;
+  /** GNU wget or that of busybox. */
   readonly wget?: boolean;
-  readonly packageManager?: "apk" | "apt" | "dnf" | "microdnf" | "none";
+  readonly packageManager?: "apk" | "apt" | "microdnf" | "none";
   readonly stopsignal?: string;
   /** The port of the server that the image starts when its CMD is left alone. */
   readonly serves?: number;
@@ -40,7 +41,7 @@ const debian: ImageFacts = {
   hasEntrypoint: false,
 };
 const alpine: ImageFacts = { ...debian, shell: "ash", wget: true, packageManager: "apk" };
-const redHat: ImageFacts = { user: "root", shell: "bash", packageManager: "dnf", hasEntrypoint: false };
+const redHat: ImageFacts = { user: "root", shell: "bash", hasEntrypoint: false };
 const buildpackDeps: ImageFacts = { ...debian, curl: true, wget: true };
 const bare: ImageFacts = { shell: "none", curl: false, wget: false, packageManager: "none" };
 
@@ -57,86 +58,90 @@ const server = (own: ImageFacts, onAlpine: ImageFacts = {}): Variants => ({
   plain: { ...debian, hasEntrypoint: true, ...own },
 });
 
-const only = (plain: ImageFacts): Variants => ({ plain });
+const notAlpine = (plain: ImageFacts): Variants => ({ plain });
+const anyTag = (facts: ImageFacts): Variants => ({ alpine: facts, plain: facts });
 
 const nginx: ImageFacts = { curl: true, stopsignal: "SIGQUIT", serves: 80, ordinaryUser: "101:101" };
-const nginxUnprivileged: ImageFacts = { ...nginx, user: "101", serves: 8080 };
-const temurin: ImageFacts = { user: "root", packageManager: "apt", shell: "dash", curl: true, wget: true };
-const elastic = only({ user: "1000", hasEntrypoint: true });
-const keycloak = only({ user: "1000", curl: false, wget: false, serves: 8080, hasEntrypoint: true });
+const temurin: ImageFacts = { ...buildpackDeps, hasEntrypoint: true };
+const elastic = anyTag({ user: "1000", hasEntrypoint: true });
 
 const families: Readonly<Record<string, Variants>> = {
-  alpine: only(alpine),
-  almalinux: only(redHat),
-  busybox: only({ user: "root", shell: "ash", curl: false, wget: true, packageManager: "none", hasEntrypoint: false }),
-  "buildpack-deps": only(buildpackDeps),
-  caddy: only({ ...alpine, curl: true, serves: 80 }),
-  centos: only(redHat),
-  composer: only({ ...alpine, curl: true, hasEntrypoint: true }),
-  debian: only(debian),
+  alpine: anyTag(alpine),
+  almalinux: notAlpine(redHat),
+  amazonlinux: notAlpine(redHat),
+  busybox: notAlpine({ user: "root", shell: "ash", wget: true, packageManager: "none", hasEntrypoint: false }),
+  "buildpack-deps": notAlpine(buildpackDeps),
+  caddy: anyTag({ ...alpine, curl: true, serves: 80 }),
+  centos: notAlpine(redHat),
+  composer: anyTag({ ...alpine, curl: true, hasEntrypoint: true }),
+  debian: notAlpine(debian),
   "docker.elastic.co/elasticsearch/elasticsearch": elastic,
-  "eclipse-temurin": { alpine: { ...alpine, hasEntrypoint: true }, plain: { ...temurin, hasEntrypoint: true } },
-  "eclipse-mosquitto": only({ ...alpine, ordinaryUser: "1883:1883", serves: 1883, hasEntrypoint: true }),
+  "eclipse-temurin": { alpine: { ...alpine, hasEntrypoint: true }, plain: temurin },
+  "eclipse-mosquitto": anyTag({ ...alpine, ordinaryUser: "1883:1883", serves: 1883, hasEntrypoint: true }),
   elasticsearch: elastic,
-  fedora: only(redHat),
+  fedora: notAlpine(redHat),
   golang: { alpine, plain: buildpackDeps },
   haproxy: server({ user: "haproxy", stopsignal: "SIGUSR1" }),
   httpd: server(
     { stopsignal: "SIGWINCH", serves: 80, hasEntrypoint: false, ordinaryUser: "33:33" },
     { ordinaryUser: "82:82" },
   ),
-  "jenkins/jenkins": only({ user: "jenkins", serves: 8080, hasEntrypoint: true }),
-  jetty: only({ ...temurin, user: "jetty", serves: 8080, hasEntrypoint: true }),
+  "jenkins/jenkins": anyTag({ user: "jenkins", serves: 8080, hasEntrypoint: true }),
+  jetty: notAlpine({ ...temurin, user: "jetty", serves: 8080 }),
   mariadb: server({ dropsTo: "mysql", serves: 3306 }),
   memcached: server({ user: "memcache", serves: 11211 }),
-  mongo: only({ ...debian, dropsTo: "mongodb", serves: 27017, hasEntrypoint: true }),
-  mysql: only({ ...redHat, packageManager: "microdnf", dropsTo: "mysql", serves: 3306, hasEntrypoint: true }),
+  mongo: notAlpine({ ...debian, dropsTo: "mongodb", serves: 27017, hasEntrypoint: true }),
+  mysql: notAlpine({ ...redHat, packageManager: "microdnf", dropsTo: "mysql", serves: 3306, hasEntrypoint: true }),
   nginx: server({ ...nginx, wget: false }, { wget: true }),
-  "nginxinc/nginx-unprivileged": server({ ...nginxUnprivileged, wget: false }, { wget: true }),
+  "nginxinc/nginx-unprivileged": server({ ...nginx, user: "101", serves: 8080, wget: false }, { wget: true }),
   node: language({ ordinaryUser: "1000:1000", hasEntrypoint: true }),
-  oraclelinux: only(redHat),
+  openjdk: anyTag({ user: "root", hasEntrypoint: false }),
+  oraclelinux: notAlpine(redHat),
   postgres: server({ dropsTo: "postgres", stopsignal: "SIGINT", serves: 5432 }),
   python: language(),
-  "quay.io/keycloak/keycloak": keycloak,
+  "quay.io/keycloak/keycloak": anyTag({ user: "1000", curl: false, wget: false, serves: 8080, hasEntrypoint: true }),
   rabbitmq: server({ dropsTo: "rabbitmq", serves: 5672 }),
   redis: server({ dropsTo: "redis", serves: 6379 }),
-  rockylinux: only(redHat),
+  rockylinux: notAlpine(redHat),
   ruby: language(),
   rust: language(),
-  solr: only({ user: "8983", shell: "dash", wget: true, packageManager: "apt", serves: 8983, hasEntrypoint: true }),
-  tomcat: only({ ...temurin, serves: 8080 }),
-  traefik: only({ ...alpine, serves: 80, hasEntrypoint: true }),
-  ubuntu: only(debian),
+  solr: notAlpine({ ...temurin, user: "8983", serves: 8983 }),
+  tomcat: notAlpine({ user: "root", shell: "dash", curl: true, wget: true, packageManager: "apt", serves: 8080 }),
+  traefik: anyTag({ ...alpine, serves: 80, hasEntrypoint: true }),
+  ubuntu: notAlpine(debian),
 };
 
-/** Repositories whose images run as an ordinary user, whatever the tag. */
+/** Publishers whose images run as an ordinary user, whatever the tag. */
 const ordinary: readonly (readonly [start: string, user: string])[] = [
   ["bitnami/", "1001"],
   ["cgr.dev/chainguard/", "65532"],
   ["dhi.io/", "65532"],
 ];
+/** Base systems of the same publishers, which start as root. */
+const baseSystems: ReadonlySet<string> = new Set(["bitnami/minideb", "cgr.dev/chainguard/wolfi-base"]);
+
+const hasPart = (tag: string, part: string): boolean => tag.split("-").includes(part);
+const isAlpine = (tag: string): boolean => /(?:^|-)alpine/.test(tag);
 
 /** The PHP images, WordPress among them: the tag tells the server. */
 function phpFacts(name: string, tag: string): ImageFacts {
-  const isAlpine = /(?:^|-)alpine/.test(tag);
-  const base = isAlpine ? { ...alpine, ordinaryUser: "82:82" } : { ...debian, ordinaryUser: "33:33" };
+  const base = isAlpine(tag) ? { ...alpine, ordinaryUser: "82:82" } : { ...debian, ordinaryUser: "33:33" };
   const facts: ImageFacts = { ...base, curl: true, hasEntrypoint: true };
-  if (/(?:^|-)fpm(?:-|$)/.test(tag)) return { ...facts, stopsignal: "SIGQUIT", serves: 9000 };
-  const hasApache = name === "wordpress" ? !/(?:^|-)cli(?:-|$)/.test(tag) : /(?:^|-)apache(?:-|$)/.test(tag);
+  if (hasPart(tag, "fpm")) return { ...facts, stopsignal: "SIGQUIT", serves: 9000 };
+  const hasApache = name === "wordpress" ? !hasPart(tag, "cli") : hasPart(tag, "apache");
   return hasApache ? { ...facts, stopsignal: "SIGWINCH", serves: 80 } : facts;
 }
 
 function dotnetFacts(name: string, tag: string): ImageFacts {
-  if (/-(?:noble|jammy|resolute)-chiseled|-distroless/.test(tag))
-    return { ...bare, user: "1654", hasEntrypoint: false };
-  const base = /-alpine/.test(tag) ? alpine : name.endsWith("/sdk") ? buildpackDeps : debian;
+  if (/-(?:chiseled|distroless)/.test(tag)) return { ...bare, user: "1654", hasEntrypoint: false };
+  const base = isAlpine(tag) ? alpine : name.endsWith("/sdk") ? buildpackDeps : debian;
   return { ...base, ordinaryUser: "1654:1654" };
 }
 
 function distrolessFacts(name: string, tag: string): ImageFacts {
-  const user = /(?:^|-)nonroot(?:-|$)/.test(tag) ? "65532" : "root";
-  const isPlain = /\/(?:static|base|base-nossl|cc)(?:-|$)/.test(name);
-  return { ...bare, user, ordinaryUser: "65532:65532", hasEntrypoint: !isPlain };
+  const user = hasPart(tag, "nonroot") ? "65532" : "root";
+  const hasEntrypoint = !/\/(?:static|base|base-nossl|cc)(?:-|$)/.test(name);
+  return { ...(hasPart(tag, "debug") ? {} : bare), user, ordinaryUser: "65532:65532", hasEntrypoint };
 }
 
 /** Mirrors under which the official images keep their names. */
@@ -154,14 +159,14 @@ const otherSystem = /windowsservercore|nanoserver|ltsc20\d\d|(?:^|-)ubi\d?/;
 export function imageFacts(image: ImageReference): ImageFacts | undefined {
   const name = imageName(image);
   const tag = image.tag ?? "";
-  if (name === "cgr.dev/chainguard/wolfi-base" || otherSystem.test(tag)) return undefined;
+  if (baseSystems.has(name) || otherSystem.test(tag)) return undefined;
   if (name === "php" || name === "wordpress") return phpFacts(name, tag);
   if (name.startsWith("mcr.microsoft.com/dotnet/")) return dotnetFacts(name, tag);
   if (name.startsWith("gcr.io/distroless/")) return distrolessFacts(name, tag);
   const user = ordinary.find(([start]) => name.startsWith(start))?.[1];
   if (user !== undefined) return { user };
   const family = Object.hasOwn(families, name) ? families[name] : undefined;
-  const isSlim = /(?:^|-)slim(?:-|$)/.test(tag);
-  if (!/(?:^|-)alpine/.test(tag) || name === "caddy") return (isSlim && family?.slim) || family?.plain;
+  const isSlim = hasPart(tag, "slim");
+  if (!isAlpine(tag)) return (isSlim && family?.slim) || family?.plain;
   return isSlim && family?.alpine ? { ...family.alpine, curl: false } : family?.alpine;
 }

@@ -1,4 +1,5 @@
-import { type Span, span } from "../text.ts";
+import { DockerfileParser } from "dockerfile-ast";
+import { Lines, type Span, span } from "../text.ts";
 import { type Heredoc, readHeredocs } from "./heredoc.ts";
 import { isBlank, joinLines, type LogicalLine, physicalLine, skipBlanks, trimEnd } from "./logical-line.ts";
 
@@ -81,29 +82,76 @@ function readSegment(
   return { span: span(start, end), line, heredocs, next };
 }
 
+/** Offsets at which dockerfile-ast sees instructions begin, ascending; none when it gives up on the source. */
+function instructionStarts(source: string): number[] {
+  try {
+    const lines = new Lines(source);
+    return DockerfileParser.parse(source)
+      .getInstructions()
+      .map((instruction) => instruction.getRange().start)
+      .map(({ line, character }) => lines.offset({ line, column: character }));
+  } catch {
+    // One hostile source in a million overflows its stack.
+    return [];
+  }
+}
+
+/** Reads the comments and instructions of a source from offset to offset. */
+class SegmentReader {
+  readonly comments: Span[] = [];
+  readonly segments: Segment[] = [];
+  readonly #source: string;
+  readonly #escape: string;
+  #at: number;
+
+  constructor(source: string, escapeCharacter: string, start: number) {
+    this.#source = source;
+    this.#escape = escapeCharacter;
+    this.#at = start;
+  }
+
+  /** Reads the instruction at `start`; one that began earlier and reaches over it was read already. */
+  instruction(start: number): void {
+    if (start < this.#at) return;
+    this.gap(start);
+    if (start === this.#at) this.#segment(start);
+  }
+
+  /** Reads what lies before `end` by the line rules of BuildKit: comments, and what dockerfile-ast did not see. */
+  gap(end: number): void {
+    while (this.#at < end) {
+      const line = physicalLine(this.#source, this.#at);
+      const text = skipBlanks(this.#source, this.#at, line.end);
+      if (text >= end) this.#at = end;
+      else if (text === line.end) this.#at = line.next;
+      else if (this.#source[text] === "#") {
+        this.comments.push(span(text, line.end));
+        this.#at = line.next;
+      } else this.#segment(text);
+    }
+  }
+
+  #segment(start: number): void {
+    const segment = readSegment(this.#source, start, this.#escape, this.comments);
+    this.segments.push(segment);
+    this.#at = segment.next;
+  }
+}
+
 /**
- * Divides a source into directives, comments and instructions by the line rules of BuildKit's own parser: an error in
- * one instruction never changes where the next one starts, except for a here-document that is never closed.
+ * Divides a source into directives, comments and instructions. dockerfile-ast says where instructions begin; where
+ * each ends, and what stands between, follows the line rules of BuildKit's own parser, because dockerfile-ast takes a
+ * `<<` in a quoted script for a here-document that swallows the rest of the file, and a doubled escape at a line's end
+ * for a continuation. So an error in one instruction never hides the others.
  */
 export function readSource(source: string): Reading {
   const start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
   const { directives, next } = readDirectives(source, start);
   const escapeCharacter = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
-  const comments: Span[] = [];
-  const segments: Segment[] = [];
-  let at = next;
-  while (at < source.length) {
-    const { end, next: nextLine } = physicalLine(source, at);
-    const text = skipBlanks(source, at, end);
-    if (text === end) at = nextLine;
-    else if (source[text] === "#") {
-      comments.push(span(text, end));
-      at = nextLine;
-    } else {
-      const segment = readSegment(source, text, escapeCharacter, comments);
-      segments.push(segment);
-      at = segment.next;
-    }
+  const reader = new SegmentReader(source, escapeCharacter, next);
+  for (const instruction of instructionStarts(start === 0 ? source : ` ${source.slice(1)}`)) {
+    reader.instruction(instruction);
   }
-  return { escape: escapeCharacter, directives, comments, segments };
+  reader.gap(source.length);
+  return { escape: escapeCharacter, directives, comments: reader.comments, segments: reader.segments };
 }

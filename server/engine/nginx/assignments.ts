@@ -17,11 +17,9 @@ export type AssignedValue =
   | { readonly kind: "capture"; readonly subject: string; readonly group: Group | undefined }
   | { readonly kind: "unknown" };
 
-/** A test that only certain values of a variable pass: of an `if`, or of the location itself. */
+/** An `if`, which only certain values of a variable pass. */
 export interface Guard {
   readonly directive: Directive;
-  /** The block behind the test; undefined when the test only lets pass what does not match. */
-  readonly inside: Block | undefined;
   /** Whether its block ends the request, or sets variables, so that what follows knows how the test went. */
   readonly decides: boolean;
 }
@@ -31,12 +29,14 @@ export const rewritePhase: ReadonlySet<string> = new Set(["set", "if", "rewrite"
 
 /** The assignments of a server or location, in the order in which nginx makes them. */
 export class Program {
-  readonly guards: readonly Guard[];
+  /** Its tests, by the block behind them. */
+  readonly guards: ReadonlyMap<Block, Guard>;
+  /** Whether a `rewrite` may have changed the path. */
   readonly hasRewrite: boolean;
   readonly #assignments = new Map<string, Assignment[]>();
 
   constructor(block: Block) {
-    const guards: Guard[] = [];
+    const guards = new Map<Block, Guard>();
     if (block.directive?.name === "location") this.#location(block.directive, block);
     if (block.directive?.name === "server") this.#serverNames(block);
     for (const directive of block.children) {
@@ -45,11 +45,10 @@ export class Program {
       if (!inner) continue;
       this.#condition(directive, inner);
       for (const child of inner.children) this.#directive(child, inner);
-      guards.push({ directive, inside: inner, decides: inner.children.some((child) => rewritePhase.has(child.name)) });
+      guards.set(inner, { directive, decides: inner.children.some((child) => rewritePhase.has(child.name)) });
     }
     this.guards = guards;
-    this.hasRewrite =
-      guards.some(({ inside }) => inside && inside.own("rewrite").length > 0) || block.own("rewrite").length > 0;
+    this.hasRewrite = [block, ...guards.keys()].some((level) => level.own("rewrite").length > 0);
   }
 
   /** What may give this name its value, in order. */

@@ -105,12 +105,7 @@ function suites(): readonly Suite[] {
 }
 
 /** Keywords of what OpenSSL 1.1.0 and newer refuse from each security level on, by SSL_CTX_set_security_level(3). */
-const refusedFrom: readonly (readonly string[])[] = [
-  [],
-  ["aNULL", "eNULL", "EXP", "DES", "MD5"],
-  ["RC4"],
-  ["3DES"],
-];
+const refusedFrom: readonly (readonly string[])[] = [[], ["aNULL", "eNULL", "EXP", "DES", "MD5"], ["RC4"], ["3DES"]];
 
 /**
  * The entries of an OpenSSL cipher list that let weak suites in, in their order. The list is evaluated as ciphers(1)
@@ -121,21 +116,23 @@ const refusedFrom: readonly (readonly string[])[] = [
 export function weakEntries(list: string): readonly WeakEntry[] {
   const admitted = new Map<Suite, RegExpExecArray>();
   const killed = new Set<Suite>();
-  let level = 0;
   const isModern = list.includes("@SECLEVEL=");
-  for (const entry of list.matchAll(/[!+-]?[\w.=-]+(?:\+[\w.=-]+)*|@[\w=]+/g)) {
+  for (const entry of list.matchAll(/[!+-]?[\w.=-]+(?:\+[\w.=-]+)*/g)) {
     const [text] = entry;
-    const sign = /^[!+@-]/.exec(text)?.[0] ?? "";
-    if (sign === "@") level = Number(/^@SECLEVEL=(\d)$/.exec(text)?.[1] ?? level);
-    if (sign === "@" || sign === "+" || (isModern && text === "DEFAULT")) continue;
+    const sign = /^[!+-]/.exec(text)?.[0] ?? "";
+    if (sign === "+" || (isModern && text === "DEFAULT")) continue;
     for (const suite of selected(text.slice(sign.length))) {
       if (sign === "!") killed.add(suite);
       if (sign !== "") admitted.delete(suite);
       else if (!killed.has(suite) && !admitted.has(suite)) admitted.set(suite, entry);
     }
   }
-  const refused = refusedFrom.slice(0, level + 1).flat();
-  return worstOf([...admitted].filter(([suite]) => !refused.some((tag) => suite.tags.has(tag))));
+  return worstOf([...admitted].filter(([suite]) => !isRefused(suite, list)));
+}
+
+function isRefused({ tags }: Suite, list: string): boolean {
+  const level = Number(/@SECLEVEL=(\d)/.exec(list)?.[1] ?? 0);
+  return refusedFrom.slice(0, level + 1).some((refused) => refused.some((tag) => tags.has(tag)));
 }
 
 function selected(entry: string): readonly Suite[] {

@@ -2,6 +2,7 @@ import type { Block, Directive, UnresolvedInclude } from "./block.ts";
 import type { NginxDocument } from "./document.ts";
 import type { Location } from "./location.ts";
 import { collectLocations, Server } from "./server.ts";
+import { VariableTable } from "./variables.ts";
 
 /**
  * A whole nginx configuration: a main file, or a fragment that nobody includes, with all included files in place.

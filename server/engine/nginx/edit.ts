@@ -1,5 +1,5 @@
 import type { FileEdit } from "../rule.ts";
-import { indentationAt, lineEnding, span } from "../text.ts";
+import { type Edit, indentationAt, lineEnding, span } from "../text.ts";
 import type { Block, Directive } from "./block.ts";
 import type { Word } from "./syntax.ts";
 
@@ -64,6 +64,17 @@ export function remove(directive: Directive): FileEdit {
   const lineEnd = newline < 0 ? source.length : newline + 1;
   const alone = isBlank(source.slice(lineStart, start)) && isBlank(source.slice(end, lineEnd));
   return directive.edit({ span: alone ? span(lineStart, lineEnd) : span(start, end), text: "" });
+}
+
+/** One list of edits per file, without the repetitions that a file included in several places brings. */
+export function combine(edits: readonly FileEdit[]): readonly FileEdit[] {
+  const byUri = new Map<string, Map<string, Edit>>();
+  for (const { uri = "", edits: own } of edits) {
+    const known = byUri.get(uri) ?? new Map<string, Edit>();
+    for (const edit of own) known.set(`${edit.span.start} ${edit.span.end} ${edit.text}`, edit);
+    byUri.set(uri, known);
+  }
+  return [...byUri].map(([uri, own]) => ({ uri, edits: [...own.values()] }));
 }
 
 const isBlank = (text: string): boolean => text.trim() === "";

@@ -1,7 +1,6 @@
-import type { Edit } from "../text.ts";
 import type { FileEdit } from "../rule.ts";
 import type { Block, Directive } from "./block.ts";
-import { insertAtStart, insertBefore } from "./edit.ts";
+import { combine, insertAtStart, insertBefore } from "./edit.ts";
 import { mayHold } from "./unresolved.ts";
 import { isAtLeast } from "./version.ts";
 
@@ -136,17 +135,6 @@ function insertEntries(block: Block, list: HeaderList, statements: readonly stri
   const here = block.own(list).find((entry) => entry.document === block.directive?.document);
   const edit = here ? insertBefore(here, ...statements) : insertAtStart(block, ...statements);
   return edit ? [edit] : [];
-}
-
-/** One edit list per file, without the repetitions that a file included twice brings. */
-function combine(edits: readonly FileEdit[]): readonly FileEdit[] {
-  const byUri = new Map<string, Map<string, Edit>>();
-  for (const { uri = "", edits: own } of edits) {
-    const known = byUri.get(uri) ?? new Map<string, Edit>();
-    for (const edit of own) known.set(`${edit.span.start} ${edit.text}`, edit);
-    byUri.set(uri, known);
-  }
-  return [...byUri].map(([uri, own]) => ({ uri, edits: [...own.values()] }));
 }
 
 /** Losses by the statement that causes them: a file included in several places has one statement for all of them. */

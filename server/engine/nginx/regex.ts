@@ -290,22 +290,29 @@ class PatternReader {
   #class(): boolean {
     const negated = this.#pattern[this.#position] === "^";
     if (negated) this.#position++;
-    let set = noCharacters;
-    const members: string[] = [];
-    for (let first = true; ; first = false) {
-      const character = this.#pattern[this.#position++];
-      if (character === undefined) return false;
-      if (character === "]" && !first) break;
-      const member = this.#member(character);
-      if (member === undefined) return false;
-      set |= typeof member === "string" ? this.#range(member) : member;
-      members.push(typeof member === "string" ? member : "");
-    }
-    const [only = ""] = members;
-    this.#add(
-      !negated && members.length === 1 && only !== "" ? fixed(only) : choice(negated ? anyCharacter & ~set : set),
+    const members = this.#members();
+    if (!members) return false;
+    const [only] = members;
+    const set = members.reduce<Characters>(
+      (all, member) => all | (typeof member === "string" ? charactersIn(member) : member),
+      0,
     );
+    const isFixed = !negated && members.length === 1 && typeof only === "string";
+    this.#add(isFixed ? fixed(only) : choice(negated ? anyCharacter & ~set : set));
     return true;
+  }
+
+  /** The members of a class up to its `]`, which is a member itself where it comes first. */
+  #members(): readonly (string | Characters)[] | undefined {
+    const members: (string | Characters)[] = [];
+    for (;;) {
+      const character = this.#pattern[this.#position++];
+      if (character === undefined) return undefined;
+      if (character === "]" && members.length > 0) return members;
+      const member = this.#member(character);
+      if (member === undefined) return undefined;
+      members.push(typeof member === "string" ? this.#range(member) : member);
+    }
   }
 
   /** One member of a class: a character, or a set. */
@@ -321,12 +328,11 @@ class PatternReader {
     return escapedClasses[escaped] ?? this.#escapedCharacter(escaped);
   }
 
-  /** The set of a character of a class and, when a `-` follows, of the range up to the next one. */
-  #range(from: string): Characters {
+  /** A character of a class itself or, when a `-` and another one follow, the set of that range. */
+  #range(from: string): string | Characters {
     const to = this.#pattern[this.#position + 1];
-    if (this.#pattern[this.#position] !== "-" || to === undefined || to === "]" || to === "[")
-      return charactersIn(from);
-    if (to === "\\" && escapedClasses[this.#pattern[this.#position + 2] ?? ""] !== undefined) return charactersIn(from);
+    if (this.#pattern[this.#position] !== "-" || to === undefined || to === "]" || to === "[") return from;
+    if (to === "\\" && escapedClasses[this.#pattern[this.#position + 2] ?? ""] !== undefined) return from;
     this.#position += 2;
     const last = to === "\\" ? this.#escapedCharacter(this.#pattern[this.#position++] ?? "") : to;
     return tracked.reduce((set, [character, bit]) => (character >= from && character <= last ? set | bit : set), 0);

@@ -26,7 +26,8 @@ export function actingTlsLevels(
   const levels = new Set(configuration.named(name).map((directive) => directive.parent));
   if (levels.size === 0) return [];
   const closed = showsAllServers(configuration);
-  const deciding = defaultDecides(name, version) && closed ? new Set(defaultServers(configuration).values()) : undefined;
+  const deciding =
+    defaultDecides(name, version) && closed ? new Set(defaultServers(configuration).values()) : undefined;
   const serversOf = new Map<Block, Server[]>();
   for (const server of configuration.servers) {
     const level = server.block.value(name)?.parent;

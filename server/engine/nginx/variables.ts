@@ -1,4 +1,4 @@
-import { type Guard, namesBehind, Program } from "./assignments.ts";
+import { type Guard, namesBehind, Program, rewritePhase } from "./assignments.ts";
 import type { Block, Directive } from "./block.ts";
 import { canonicalName } from "./client-variables.ts";
 import { type Condition, readCondition } from "./condition.ts";
@@ -127,24 +127,24 @@ export class VariableTable {
 
   /** The characters that a name can still hold after the tests that a request passed on its way to a directive. */
   passes(name: string, at: Directive): Characters {
+    const limit = rewritePhase.has(at.name) ? at.order : Number.POSITIVE_INFINITY;
     let passes = anyCharacter;
     for (const program of this.programs(at)) {
-      const tests = this.#testsOf(program, at).get(name) ?? [];
-      passes &= lastBefore(tests, at.order);
-      for (const guard of program.guards) {
-        if (guard.inside === at.parent) passes &= this.#insideOf(guard, at).get(name) ?? anyCharacter;
-      }
+      passes &= lastBefore(this.#testsOf(program).get(name) ?? [], limit);
+      const around = program.guards.get(at.parent);
+      if (around) passes &= this.#insideOf(around).get(name) ?? anyCharacter;
     }
     const location = at.parent.enclosing("location")?.directive;
     return name === "uri" && location ? passes & passesOfLocation(location) : passes;
   }
 
-  #testsOf(program: Program, at: Directive): ReadonlyMap<string, Tests> {
+  #testsOf(program: Program): ReadonlyMap<string, Tests> {
     const known = this.#tests.get(program);
     if (known) return known;
     const found = new Map<string, Tests>();
-    for (const guard of program.guards.filter(({ decides }) => decides)) {
-      for (const [name, passes] of this.#passesOfGuard(guard, "after", at)) {
+    for (const guard of program.guards.values()) {
+      if (!guard.decides) continue;
+      for (const [name, passes] of this.#passesOfGuard(guard, "after")) {
         const tests = found.get(name) ?? [];
         tests.push({ order: guard.directive.order, passes: passes & (tests.at(-1)?.passes ?? anyCharacter) });
         found.set(name, tests);
@@ -154,19 +154,19 @@ export class VariableTable {
     return found;
   }
 
-  #insideOf(guard: Guard, at: Directive): ReadonlyMap<string, Characters> {
-    const passes = this.#inside.get(guard) ?? this.#passesOfGuard(guard, "inside", at);
+  #insideOf(guard: Guard): ReadonlyMap<string, Characters> {
+    const passes = this.#inside.get(guard) ?? this.#passesOfGuard(guard, "inside");
     this.#inside.set(guard, passes);
     return passes;
   }
 
   /** The tested variable itself passes by the test; of those that decide its value nothing is known any more. */
-  #passesOfGuard({ directive }: Guard, side: "inside" | "after", at: Directive): ReadonlyMap<string, Characters> {
+  #passesOfGuard({ directive }: Guard, side: "inside" | "after"): ReadonlyMap<string, Characters> {
     const condition = readCondition(directive);
     if (!condition) return new Map();
     const tested = references(condition.subject).map(({ name }) => canonicalName(name));
     const passes = new Map<string, Characters>();
-    for (const name of this.#behind(tested, this.programs(at))) passes.set(name, noCharacters);
+    for (const name of this.#behind(tested, this.programs(directive))) passes.set(name, noCharacters);
     for (const name of tested) passes.set(name, passesOfCondition(condition, side));
     return passes;
   }

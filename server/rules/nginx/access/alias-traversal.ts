@@ -68,7 +68,9 @@ function traversal(location: Location, alias: Directive): Problem {
   const { directive, pattern } = location;
   const leaves = alias.arg(0).endsWith("/");
   const path = shorten(pattern, 24);
-  const consequence = leaves ? `${path}../, which leaves the alias folder` : `${path}-old, which is beside the alias folder`;
+  const consequence = leaves
+    ? `${path}../, which leaves the alias folder`
+    : `${path}-old, which is beside the alias folder`;
   const isLesser = !leaves || location.isInternal;
   const fix = closeBoth(location, alias);
   return {
@@ -89,7 +91,17 @@ function closeBoth(location: Location, alias: Directive): Fix | undefined {
   const word = location.directive.args.at(-1);
   const [target] = alias.args;
   if (exists || !fits || !word || !target) return undefined;
-  const edits = [replaceWord(location.directive, word, word.value.replace(location.pattern, () => closed))];
+  const edits = [
+    replaceWord(
+      location.directive,
+      word,
+      word.value.replace(location.pattern, () => closed),
+    ),
+  ];
   if (!target.value.endsWith("/")) edits.push(replaceWord(alias, target, `${target.value}/`));
-  return { title: `End the paths with / (${shorten(location.pattern, 24)} alone no longer matches)`, kind: "review", edits };
+  return {
+    title: `End the paths with / (${shorten(location.pattern, 24)} alone no longer matches)`,
+    kind: "review",
+    edits,
+  };
 }

@@ -26,7 +26,8 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     const set = configuration.named("server_tokens");
-    for (const directive of set) if (["on", "build"].includes(directive.arg(0).toLowerCase())) yield revealed(directive);
+    for (const directive of set)
+      if (["on", "build"].includes(directive.arg(0).toLowerCase())) yield revealed(directive);
     const http = configuration.http;
     if (set.length > 0 || !http?.directive || !http.knows("server_tokens")) return;
     yield {

@@ -1,4 +1,5 @@
 import { rewriteAnswer, servesContent } from "../../../engine/nginx/answers.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import {
   byStatement,
   type HeaderLoss,
@@ -7,7 +8,6 @@ import {
   isHsts,
   mayComeFromModule,
 } from "../../../engine/nginx/headers.ts";
-import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { restore } from "./restore.ts";

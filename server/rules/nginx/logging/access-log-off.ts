@@ -1,11 +1,11 @@
 import { answerOf } from "../../../engine/nginx/answers.ts";
-import type { Directive } from "../../../engine/nginx/block.ts";
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import type { NginxDocument } from "../../../engine/nginx/document.ts";
 import { remove } from "../../../engine/nginx/edit.ts";
 import { isPrivate, type Server } from "../../../engine/nginx/server.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
+import { Explanations } from "./explanations.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/access-log-off",
@@ -23,20 +23,20 @@ export const rule: Rule<"nginx"> = {
     },
   },
   fixable: "review",
-  equivalents: [
-    { tool: "cis-nginx", id: "3.2", match: "wider", why: "Ours also names single locations, as info." },
-  ],
+  equivalents: [{ tool: "cis-nginx", id: "3.2", match: "wider", why: "Ours also names single locations, as info." }],
   references: ["https://nginx.org/en/docs/http/ngx_http_log_module.html#access_log"],
   since: "0.1.0",
 
   *check(configuration) {
-    const commented = new Map<NginxDocument, ReadonlySet<number>>();
+    const explanations = new Explanations();
     for (const directive of configuration.named("access_log")) {
       if (directive.arg(0) !== "off") continue;
       const context = directive.parent.context ?? "";
       if (context === "http" && !isOverridden(configuration, directive)) yield silenced(directive, "any server");
       if (context === "server") yield* inServer(configuration, directive);
-      if (!locationContexts.has(context) || isHarmless(directive) || isExplained(directive, commented)) continue;
+      if (!locationContexts.has(context) || isHarmless(directive)) continue;
+      const heads = [directive, directive.parent.directive].filter((head) => head !== undefined);
+      if (heads.some((head) => explanations.has(head))) continue;
       yield { ...silenced(directive, labelOf(directive)), severity: "info", fixes: [] };
     }
   },
@@ -48,9 +48,7 @@ function silenced(directive: Directive, where: string): Problem {
   return {
     at: directive.at(),
     message: `access_log off keeps no record of requests to ${where}`,
-    fixes: [
-      { title: "Delete access_log off (requests are logged again)", kind: "review", edits: [remove(directive)] },
-    ],
+    fixes: [{ title: "Delete access_log off (requests are logged again)", kind: "review", edits: [remove(directive)] }],
   };
 }
 
@@ -73,36 +71,16 @@ const logsEverywhere = ({ locations }: Server, off: Directive): boolean =>
   locations.some(({ pattern, isRegex }) => pattern === "/" && !isRegex) &&
   locations.every(({ block }) => !block.effective("access_log").includes(off));
 
-const labelOf = (off: Directive): string => {
-  const location = off.parent.enclosing("location")?.directive;
-  return shorten(location?.args.at(-1)?.value ?? "this location", 30);
-};
+const locationOf = (block: Block): Directive | undefined => block.enclosing("location")?.directive;
 
-/** Files that browsers ask for on their own, files that look like no request of a person, and probes of machines. */
+const labelOf = ({ parent }: Directive): string =>
+  shorten(locationOf(parent)?.args.at(-1)?.value ?? "this location", 30);
+
+/** What browsers ask for on their own, the parts of a page, and what machines ask for all the time. */
 const harmless =
-  /favicon|robots\.txt|apple-touch|acme-challenge|\b(static|assets|images|img|css|js|fonts|media|png|jpe?g|gif|ico|svg|woff2?|webp|map)\b|health|\b(live|ready|alive|ping|probe|up|heartbeat)(z|ness)?\b|status|metrics/i;
+  /favicon|robots\.txt|apple-touch|acme-challenge|\b(static|assets|images|img|css|js|fonts|media|png|jpe?g|gif|ico|svg|woff2?|webp)\b|health|\b(live|ready|alive|ping|probe|up|heartbeat)(z|ness)?\b|status|metrics/i;
 
-const isHarmless = (off: Directive): boolean =>
-  harmless.test(labelOf(off)) || off.parent.own("stub_status").length > 0 || off.parent.own("empty_gif").length > 0;
-
-/** Whether a comment that is no instruction to a tool stands on or right above the line, or that of the location. */
-function isExplained(off: Directive, commented: Map<NginxDocument, ReadonlySet<number>>): boolean {
-  const heads = [off, off.parent.directive].filter((directive) => directive !== undefined);
-  return heads.some(({ document, syntax }) => {
-    const lines = commented.get(document) ?? commentLines(document);
-    commented.set(document, lines);
-    const { line } = document.lines.at(syntax.start);
-    return lines.has(line) || lines.has(-line);
-  });
-}
-
-/** The lines that comments speak of: their own, and, negative, the one below a comment that stands alone. */
-function commentLines(document: NginxDocument): ReadonlySet<number> {
-  const lines = new Set<number>();
-  for (const { start, end, ownLine } of document.comments) {
-    if (/^#\s*(portcullis|gixy|nginx-lint)/.test(document.source.slice(start, Math.min(end, start + 40)))) continue;
-    const { line } = document.lines.at(start);
-    lines.add(ownLine ? -(line + 1) : line);
-  }
-  return lines;
+function isHarmless({ parent }: Directive): boolean {
+  const path = locationOf(parent)?.args.at(-1)?.value.slice(0, 500) ?? "";
+  return harmless.test(path) || parent.own("stub_status").length > 0 || parent.own("empty_gif").length > 0;
 }

@@ -1,10 +1,10 @@
 import { answerOf, rewriteAnswer } from "../../../engine/nginx/answers.ts";
 import type { Block } from "../../../engine/nginx/block.ts";
-import { insertAfter, insertAtStart } from "../../../engine/nginx/edit.ts";
+import { combine, insertAfter, insertAtStart } from "../../../engine/nginx/edit.ts";
 import { isPrivate, type Listener, type Server } from "../../../engine/nginx/server.ts";
 import type { FileEdit, Fix, Rule, Severity } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { isBehindTlsProxy, openBlocks } from "./open-blocks.ts";
+import { asksForScheme, isBehindTlsProxy, openBlocks } from "./open-blocks.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/plain-http",
@@ -37,12 +37,13 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    const isAsked = configuration.named("map").some(asksForScheme);
     for (const server of configuration.servers) {
       const listener = server.plainListeners.find((candidate) => !isPrivate(candidate));
       const open = listener ? openBlocks(server) : [];
       const [first] = open;
       if (!listener || !first) continue;
-      const severity = severityOf(server);
+      const severity = severityOf(server, isAsked || isBehindTlsProxy(server));
       const by = answerOf(first).by;
       yield {
         at: listener.directive?.at() ?? server.directive.at(server.directive.syntax.name),
@@ -61,9 +62,9 @@ const pathsOf = ({ directive, context }: Block): string =>
   context === "location" ? shorten(directive?.args.map((word) => word.value).join(" ") ?? "", 40) : "requests";
 
 /** Ports other than those of the web usually lie behind a proxy, as do servers that ask how the client came. */
-function severityOf(server: Server): Severity {
+function severityOf(server: Server, isBehindProxy: boolean): Severity {
   const outer = server.plainListeners.filter((listener) => !isPrivate(listener));
-  if (isBehindTlsProxy(server) || !outer.some(({ port }) => port === 80 || port === 443)) return "info";
+  if (isBehindProxy || !outer.some(({ port }) => port === 80 || port === 443)) return "info";
   return server.isTls ? "warning" : "error";
 }
 
@@ -72,12 +73,23 @@ function redirect(server: Server, open: readonly Block[]): readonly Fix[] {
   const hasTarget = server.configuration.servers.some((other) => other.isTls);
   const isWeb = server.plainListeners.every(({ port }) => port === 80);
   const edits = hasTarget && isWeb ? redirectEdits(server, open) : [];
-  return edits.length > 0 ? [{ title: "Redirect to HTTPS: clients without TLS are cut off", kind: "review", edits }] : [];
+  return edits.length > 0
+    ? [{ title: "Redirect to HTTPS: clients without TLS are cut off", kind: "review", edits }]
+    : [];
 }
 
 const redirection = "return 301 https://$host$request_uri;";
 
-function redirectEdits(server: Server, open: readonly Block[]): readonly FileEdit[] {
-  const answering = server.locations.filter((location) => !location.isInternal);
-  const isWhole = answering.every((location) => open.includes(location.block) || rewriteAnswer(location.block));
+/** One `return` for the server where it answers nothing else, or one in each open location of its own file. */
+function redirectEdits({ block, directive, locations }: Server, open: readonly Block[]): readonly FileEdit[] {
+  const others = locations.filter((location) => !location.isInternal && !open.includes(location.block));
+  if (others.every((location) => rewriteAnswer(location.block)?.kind === "redirect")) {
+    const names = ["server_name", "listen"].flatMap((name) => block.own(name));
+    const place = names.find((candidate) => candidate.document === directive.document);
+    return combine(
+      [place ? insertAfter(place, redirection) : insertAtStart(block, redirection)].flatMap((edit) => edit ?? []),
+    );
+  }
+  const isOwn = open.every((answering) => answering !== block && answering.directive?.document === directive.document);
+  return isOwn ? combine(open.flatMap((answering) => insertAtStart(answering, redirection) ?? [])) : [];
 }

@@ -27,7 +27,12 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "gixy-ng", id: "weak_ssl_tls", match: "related", why: "It judges protocols, ciphers and their order in one." },
+    {
+      tool: "gixy-ng",
+      id: "weak_ssl_tls",
+      match: "related",
+      why: "It judges protocols, ciphers and their order in one.",
+    },
     {
       tool: "nginx-lint",
       id: "weak-ssl-ciphers",

@@ -26,13 +26,13 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "safe",
   equivalents: [
-    { tool: "gixy-ng", id: "weak_ssl_tls", match: "related", why: "It judges protocols, ciphers and their order in one." },
     {
-      tool: "semgrep",
-      id: "insecure-ssl-version",
+      tool: "gixy-ng",
+      id: "weak_ssl_tls",
       match: "related",
-      why: "It matches single lines, without regard to the server that decides.",
+      why: "It judges protocols, ciphers and their order in one.",
     },
+    { tool: "semgrep", id: "insecure-ssl-version", match: "related", why: "It matches single lines of text." },
     { tool: "nginx-lint", id: "deprecated-ssl-protocol", match: "same" },
     { tool: "cis-nginx", id: "4.1.4", match: "same" },
     { tool: "mozilla", id: "intermediate", match: "related", why: "It is a recommended configuration, not a check." },
@@ -95,5 +95,8 @@ function modernOnly(directive: Directive, version: string | undefined): Fix {
 function keepOnly(directive: Directive, kept: readonly Word[], version?: string): FileEdit {
   const modern = isAtLeast(version, "1.13.0") === false ? "TLSv1.2" : "TLSv1.2 TLSv1.3";
   const text = kept.map((word) => directive.document.source.slice(word.start, word.end)).join(" ");
-  return directive.edit({ span: span(directive.args[0]?.start ?? directive.head.end, directive.head.end), text: text || modern });
+  return directive.edit({
+    span: span(directive.args[0]?.start ?? directive.head.end, directive.head.end),
+    text: text || modern,
+  });
 }

@@ -1,0 +1,49 @@
+import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
+import { type ImageReference, parseImageReference } from "../../../engine/dockerfile/image.ts";
+import { imageFacts } from "../../../engine/dockerfile/image-facts.ts";
+import { type Span, span } from "../../../engine/text.ts";
+
+/** A place where the build takes an image from a registry. */
+export interface ImageUse {
+  readonly image: ImageReference;
+  /** As the file has it, variables included. */
+  readonly written: string;
+  readonly span: Span;
+  /** The tag where it stands literally at the end; undefined when there is none or a variable holds it. */
+  readonly tagSpan: Span | undefined;
+}
+
+/** All images that a Dockerfile takes: by FROM, `COPY --from` and `RUN --mount=from=`; earlier stages are not among them. */
+export function* imageUses(document: DockerfileDocument): Generator<ImageUse> {
+  for (const { image, reference } of document.named("FROM")) {
+    if (image !== undefined && image !== "scratch" && reference) yield use(document, image, reference.span);
+  }
+  for (const { from } of document.named("COPY")) {
+    const image = from && !from.stage ? copiedImage(from.value) : undefined;
+    if (from && image) yield use(document, image, from.flag.valueSpan);
+  }
+  for (const mount of document.named("RUN").flatMap((run) => run.mounts)) {
+    const option = mount.option("from");
+    const image = mount.from && !mount.from.stage ? copiedImage(mount.from.value) : undefined;
+    if (option && image) yield use(document, image, valueSpan(document, option.span));
+  }
+}
+
+function use(document: DockerfileDocument, image: ImageReference, at: Span): ImageUse {
+  const written = document.source.slice(at.start, at.end);
+  const hasTag = image.tag !== undefined && written.endsWith(`:${image.tag}`);
+  return { image, written, span: at, tagSpan: hasTag ? span(at.end - (image.tag?.length ?? 0), at.end) : undefined };
+}
+
+/** A bare name after `from` may be a named build context as well, unless it is an image that everybody knows. */
+function copiedImage(value: string | undefined): ImageReference | undefined {
+  const image = value === undefined ? undefined : parseImageReference(value);
+  const isClear = image && (value?.includes("/") || image.tag !== undefined || image.digest !== undefined);
+  return image && (isClear || imageFacts(image)) ? image : undefined;
+}
+
+/** What follows the `=` of a mount option. */
+function valueSpan({ source }: DockerfileDocument, option: Span): Span {
+  const equals = source.indexOf("=", option.start);
+  return equals < option.end ? span(equals + 1, option.end) : option;
+}
