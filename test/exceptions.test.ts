@@ -215,7 +215,7 @@ for (const [name, source, message] of voids) {
   test(`with ${name} an exception is void and a finding`, () => {
     const project = nginx(source);
     assert.deepEqual(excepted(project), []);
-    const found = run(project).findings.filter(({ rule }) => rule.id === "portcullis/exception-without-reason");
+    const found = run(project).findings.filter(({ rule }) => rule.id === "portcullis/void-exception");
     assert.equal(found.length, 1);
     assert.match(found[0]?.message ?? "", message);
     assert.ok((found[0]?.message.length ?? 0) <= 90);
@@ -321,6 +321,14 @@ for (const [name, before, after] of stale) {
     assert.equal(fixed(before, finding.fixes[0]), after);
   });
 }
+
+test("stale: a line whose loss would make a parser directive of the next is not deleted unattended", () => {
+  const project = dockerfile("# portcullis: allow-file dockerfile/curl -- x\n# escape=`\nFROM a\n");
+  assert.deepEqual(
+    run(project).findings.map(({ fixes }) => fixes[0]?.kind),
+    ["review"],
+  );
+});
 
 test("stale: an id that is close to a rule's says so", () => {
   const project = dockerfile("FROM a\n# portcullis: allow dockerfile/culr -- x\nRUN a\n");
@@ -625,7 +633,10 @@ test("suggestion: in a Dockerfile after the parser directives, also where nothin
     /^# syntax=a\n# escape=\\\n# portcullis: allow-file dockerfile\/curl -- \w[^\n]*\nFROM a\n/,
   );
   assert.deepEqual(next?.edits[0]?.edits, [
-    { span: span(source.indexOf("RUN"), source.indexOf("RUN")), text: "# portcullis: allow dockerfile/curl -- ${1:a\\}\\$b}\n" },
+    {
+      span: span(source.indexOf("RUN"), source.indexOf("RUN")),
+      text: "# portcullis: allow dockerfile/curl -- ${1:a\\}\\$b}\n",
+    },
   ]);
   const bare = "# syntax=a";
   const top = suggestException(

@@ -52,10 +52,10 @@ export const engineRules: Readonly<Record<EngineRuleName, RuleMetadata>> = {
     "A misspelt setting has no effect, so a rule may be off, or on, without anybody meaning it.",
     "Use the names and values that the schema of portcullis.yaml lists.",
   ]),
-  voidException: engineRule("portcullis/exception-without-reason", "warning", "review", [
-    "An exception gives no reason",
-    "An exception without a reason cannot be judged by whoever reviews it later; it is void, and the finding stays.",
-    "Write the reason after ` -- `, with a ticket or an owner where there is one.",
+  voidException: engineRule("portcullis/void-exception", "warning", "review", [
+    "An exception is void",
+    "An exception that gives no reason cannot be judged by whoever reviews it later, and one that is not understood excepts nothing; the finding stays.",
+    "Write it on a line of its own above the finding, with the reason after ` -- ` and a ticket or an owner where there is one.",
   ]),
   expiredException: engineRule("portcullis/expired-exception", "warning", false, [
     "An exception has expired",

@@ -4,6 +4,7 @@ import { type Exception, type Settlement, settle } from "./exceptions.ts";
 import { attach, compareFindings, type Finding, mark, type UnmarkedFinding } from "./finding.ts";
 import type { Project } from "./project.ts";
 import { atLeast, type Documents, type Fix, type Language, type Problem, type Rule, type Severity } from "./rule.ts";
+import { severityOf } from "./settings.ts";
 import { contains, span } from "./text.ts";
 import { relative } from "./uri.ts";
 
@@ -96,7 +97,7 @@ class Run {
   constructor(project: Project, options: ReviewOptions) {
     this.#project = project;
     this.#options = options;
-    this.#rules = options.rules.filter((rule) => severityOf(rule, project, options.all) !== "off");
+    this.#rules = options.rules.filter((rule) => severityOf(rule, project.settings, options.all) !== "off");
   }
 
   *findings(): Generator<UnmarkedFinding> {
@@ -118,7 +119,7 @@ class Run {
   }
 
   *#problems<L extends Language>(rule: Rule<L>, read: Documents[L], uri: string): Generator<UnmarkedFinding> {
-    const own = severityOf(rule, this.#project, this.#options.all);
+    const own = severityOf(rule, this.#project.settings, this.#options.all);
     if (own === "off") return;
     try {
       for (const problem of rule.check(read, this.#project)) yield attach(rule, problem, uri, lower(own, problem));
@@ -139,13 +140,6 @@ const isFor = <L extends Language>(rule: Rule, language: L): rule is Rule<L> => 
 
 const lower = (own: Severity, problem: Problem): Severity =>
   problem.severity && atLeast(own, problem.severity) ? problem.severity : own;
-
-/** The severity a rule has in a project; `off` when it does not run. */
-export function severityOf(rule: Rule, project: Project, all = false): Severity | "off" {
-  const chosen = project.settings.rules[rule.id];
-  if (chosen !== undefined) return chosen;
-  return rule.enabled || all ? rule.severity : "off";
-}
 
 /** Drops what a second include path found again at the same place. The findings are sorted. */
 function dropRepeated(findings: readonly UnmarkedFinding[]): UnmarkedFinding[] {

@@ -1,4 +1,4 @@
-import type { Severity } from "./rule.ts";
+import type { RuleMetadata, Severity } from "./rule.ts";
 import type { Span } from "./text.ts";
 
 /** A finding accepted in `portcullis.yaml`. */
@@ -52,3 +52,10 @@ export const defaultSettings: Settings = {
   trustedRegistries: [],
   requiredLabels: [],
 };
+
+/** The severity a rule has under these settings; `off` when it does not run. `all` also runs what is off by default. */
+export function severityOf(rule: RuleMetadata, settings: Settings, all = false): Severity | "off" {
+  const chosen = settings.rules[rule.id];
+  if (chosen !== undefined) return chosen;
+  return rule.enabled || all ? rule.severity : "off";
+}

@@ -54,7 +54,8 @@ export function verify(project: Project, finding: Finding, fix: Fix, options: Re
   } catch {
     return "its edits overlap or lie outside the file";
   }
-  const scope = { ...options, exceptions: false };
+  // Findings about exceptions exist only where exceptions count; all others are judged without them.
+  const scope = { ...options, exceptions: finding.rule.id.startsWith("portcullis/") };
   const before = [finding.uri, ...changes.keys()].flatMap((uri) => findingsOf(project, uri, scope));
   const changed = withChanges(project, changes);
   const after = [finding.uri, ...changes.keys()].flatMap((uri) => findingsOf(changed, uri, scope));

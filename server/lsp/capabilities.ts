@@ -15,6 +15,8 @@ export interface Capabilities {
   readonly configuration: boolean;
   readonly watchesFiles: boolean;
   readonly configurationChanges: boolean;
+  /** It tells when folders are added or removed. */
+  readonly folderChanges: boolean;
   /** It answers `portcullis/readFile`, `portcullis/listFolder` and `portcullis/findFiles`. */
   readonly readsFiles: boolean;
   /** It has the command `portcullis.explainRule`. */
@@ -34,6 +36,7 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
     configuration: workspace.configuration ?? false,
     watchesFiles: workspace.didChangeWatchedFiles?.dynamicRegistration ?? false,
     configurationChanges: workspace.didChangeConfiguration?.dynamicRegistration ?? false,
+    folderChanges: workspace.workspaceFolders ?? false,
     readsFiles: own.readsFiles === true,
     explainsRules: own.explainsRules === true,
   };

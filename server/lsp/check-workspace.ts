@@ -31,15 +31,16 @@ export class WorkspaceChecks {
     const total = { files: 0, findings: 0 };
     await this.#session.workspace.discover();
     for (const scope of await this.#session.workspace.scopes()) {
-      for (const uri of [...scope.project.files.documents.keys()].sort(compareText)) {
-        // Gives a cancellation the chance to arrive.
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        if (token.isCancellationRequested) return { ...total, cancelled: true };
-        await this.#report(progress, basename(uri));
-        const { findings } = this.#session.review(scope, uri);
+      await this.#report(progress, basename(scope.root));
+      // Gives a cancellation the chance to arrive.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      if (token.isCancellationRequested) return { ...total, cancelled: true };
+      const { findings } = this.#session.review(scope);
+      for (const uri of filesOf(scope)) {
+        const own = uri === scope.configuration?.uri ? this.#session.findings(scope, uri) : of(findings, uri);
         total.files++;
-        total.findings += findings.length;
-        await this.#show(scope, uri, findings);
+        total.findings += own.length;
+        await this.#show(scope, uri, own);
       }
     }
     return { ...total, cancelled: false };
@@ -49,7 +50,7 @@ export class WorkspaceChecks {
   async update(): Promise<void> {
     for (const uri of [...this.#shown]) {
       const scope = await this.#session.workspace.scope(uri);
-      await this.#show(scope, uri, this.#session.review(scope, uri).findings);
+      await this.#show(scope, uri, this.#session.findings(scope, uri));
     }
   }
 
@@ -70,3 +71,11 @@ export class WorkspaceChecks {
     await this.#session.connection.sendProgress(WorkDoneProgress.type, token, { kind: "report", message });
   }
 }
+
+function filesOf({ project, configuration }: Scope): string[] {
+  const settings = configuration ? [configuration.uri] : [];
+  return [...project.files.documents.keys(), ...settings].sort(compareText);
+}
+
+const of = (findings: readonly Finding[], uri: string): readonly Finding[] =>
+  findings.filter((finding) => finding.uri === uri);

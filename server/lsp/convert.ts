@@ -31,7 +31,11 @@ export function engineUri(uri: DocumentUri): string {
   }
 }
 
-/** The engine's uri as clients expect it: percent-encoded. */
+/** The engine's uri as clients expect it: percent-encoded. One that is no well-formed text stays as it is. */
 export function clientUri(uri: string): DocumentUri {
-  return encodeURI(uri.toWellFormed()).replace(/[?#]/g, encodeURIComponent);
+  try {
+    return encodeURI(uri).replace(/[?#]/g, encodeURIComponent);
+  } catch {
+    return uri;
+  }
 }

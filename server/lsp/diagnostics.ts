@@ -76,7 +76,9 @@ export class Diagnostics {
     if (token.isCancellationRequested) return new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     const { items, resultId } = this.#report(scope, uri);
     this.#shown.set(uri, resultId);
-    return params.previousResultId === resultId ? { kind: "unchanged", resultId } : { kind: "full", resultId, items: [...items] };
+    return params.previousResultId === resultId
+      ? { kind: "unchanged", resultId }
+      : { kind: "full", resultId, items: [...items] };
   }
 
   /** An open file changed: it is looked at at once, the others when the typing rests. */
@@ -84,7 +86,10 @@ export class Diagnostics {
     if (!this.#session.capabilities.pull) {
       clearTimeout(this.#soon);
       // Changes that arrived together are one.
-      this.#soon = setTimeout(this.#session.guarded("diagnostics", undefined, () => this.#send(uri)), 0);
+      this.#soon = setTimeout(
+        this.#session.guarded("diagnostics", undefined, () => this.#send(uri)),
+        0,
+      );
     }
     this.update();
   }
@@ -92,7 +97,10 @@ export class Diagnostics {
   /** Something else changed: files whose diagnostics differ now are shown anew, when nothing more follows. */
   update(): void {
     clearTimeout(this.#idle);
-    this.#idle = setTimeout(this.#session.guarded("diagnostics", undefined, () => this.#refresh()), idleMilliseconds);
+    this.#idle = setTimeout(
+      this.#session.guarded("diagnostics", undefined, () => this.#refresh()),
+      idleMilliseconds,
+    );
   }
 
   /** A file is open no longer. */

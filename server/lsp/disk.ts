@@ -47,15 +47,14 @@ async function search(root: string): Promise<string[]> {
   let entries = 0;
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
     const children = (await quietly(() => readdir(pathOf(folder), { withFileTypes: true }))) ?? [];
-    for (const child of children.sort(byName)) {
-      const uri = join(folder, child.name);
-      if (child.isDirectory() && !skippedFolders.has(child.name)) folders.push(uri);
-      else if (child.isFile() && (languageOfPath(uri) || mayBeNginx(uri))) found.push(uri);
-    }
+    const isFolder = (child: Dirent): boolean => child.isDirectory() && !skippedFolders.has(child.name);
+    const uris = (wanted: readonly Dirent[]): string[] => wanted.map(({ name }) => join(folder, name)).sort();
+    folders.push(...uris(children.filter(isFolder)));
+    found.push(...uris(children.filter((child) => child.isFile())).filter(isCandidate));
     entries += children.length;
     if (found.length >= maximumFiles || entries >= maximumEntries) break;
   }
   return found.slice(0, maximumFiles);
 }
 
-const byName = (a: Dirent, b: Dirent): number => (a.name < b.name ? -1 : 1);
+const isCandidate = (uri: string): boolean => languageOfPath(uri) !== undefined || mayBeNginx(uri);

@@ -1,6 +1,12 @@
 import type { Hover, HoverParams } from "vscode-languageserver";
 import type { Document } from "../engine/document.ts";
-import { directiveHover, findingHover, type HoverCriterion, type HoverOptions, variableHover } from "../engine/hover.ts";
+import {
+  directiveHover,
+  findingHover,
+  type HoverCriterion,
+  type HoverOptions,
+  variableHover,
+} from "../engine/hover.ts";
 import { type DirectiveFact, directiveFacts, factIn } from "../engine/nginx/directives.ts";
 import { documentation, variableFact } from "../engine/nginx/documentation.ts";
 import type { Body, Statement } from "../engine/nginx/syntax.ts";

@@ -1,6 +1,6 @@
 import type { Connection } from "vscode-languageserver";
-import { type Finding, mark, attach } from "../engine/finding.ts";
 import { engineRules } from "../engine/engine-rules.ts";
+import { attach, type Finding, mark } from "../engine/finding.ts";
 import type { HoverCriterion } from "../engine/hover.ts";
 import type { Project } from "../engine/project.ts";
 import { type Review, type ReviewOptions, review } from "../engine/review.ts";
@@ -42,7 +42,8 @@ export class Session {
   review(scope: Scope, uri?: string): Review {
     const known = this.#reviews.get(scope.project) ?? new Map<string, Review>();
     this.#reviews.set(scope.project, known);
-    const found = known.get(uri ?? "") ?? review(scope.project, { ...this.options(scope), ...(uri !== undefined && { uri }) });
+    const found =
+      known.get(uri ?? "") ?? review(scope.project, { ...this.options(scope), ...(uri !== undefined && { uri }) });
     known.set(uri ?? "", found);
     return found;
   }
@@ -65,12 +66,14 @@ export class Session {
 
   /** A uri as the client knows it. */
   clientUri(uri: string): string {
-    return this.workspace.open.get(uri)?.clientUri ?? clientUri(uri);
+    return this.workspace.open.get(uri)?.uri ?? clientUri(uri);
   }
 
   /** Writes to the client's log, where secrets that a file holds may stand; findings never quote an error. */
   logError(what: string, error: unknown): void {
-    this.connection.console.error(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    this.connection.console.error(
+      `${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
   }
 
   /** Answers `empty` where a feature throws, so that the server outlives every input. */

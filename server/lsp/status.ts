@@ -1,4 +1,4 @@
-import { severityOf } from "../engine/review.ts";
+import { severityOf } from "../engine/settings.ts";
 import { engineUri } from "./convert.ts";
 import type { Session } from "./session.ts";
 
@@ -6,7 +6,7 @@ import type { Session } from "./session.ts";
 export interface Status {
   /** How many rules run. */
   readonly rules: number;
-  /** The `portcullis.yaml` in force, relative to the project's folder and as a uri; absent without one. */
+  /** Uri of the `portcullis.yaml` in force; absent without one. */
   readonly configuration?: string;
   /** How much in it is not understood. */
   readonly problems: number;
@@ -17,12 +17,12 @@ export interface Status {
 }
 
 /** Answers `portcullis/status`. */
-export async function status(session: Session, { uri: clientUri }: { readonly uri: string }): Promise<Status> {
+export async function status(session: Session, clientUri: string): Promise<Status> {
   const uri = engineUri(clientUri);
   const scope = await session.workspace.scope(uri);
   const { project, configuration } = scope;
   return {
-    rules: session.rules.filter((rule) => severityOf(rule, project) !== "off").length,
+    rules: session.rules.filter((rule) => severityOf(rule, project.settings) !== "off").length,
     problems: configuration?.problems.length ?? 0,
     excepted: session.review(scope, uri).excepted.length,
     ...(configuration && { configuration: session.clientUri(configuration.uri) }),

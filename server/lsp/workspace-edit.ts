@@ -28,14 +28,18 @@ export function toWorkspaceEdit(session: Session, scope: Scope, uri: string, fix
     const creation = { kind: "create" as const, uri: textDocument.uri, options: { ignoreIfExists: true } };
     return [...(create ? [creation] : []), { textDocument, edits }];
   });
-  return capabilities.documentChanges ? { documentChanges: changes } : toPlainChanges(changes.filter(isTextDocumentEdit));
+  return capabilities.documentChanges
+    ? { documentChanges: changes }
+    : toPlainChanges(changes.filter(isTextDocumentEdit));
 }
 
 const isTextDocumentEdit = (change: object): change is TextDocumentEdit => "edits" in change;
 
 function toPlainChanges(changes: readonly TextDocumentEdit[]): WorkspaceEdit {
   const isPlain = (edit: TextEdit | SnippetTextEdit): edit is TextEdit => "newText" in edit;
-  return { changes: Object.fromEntries(changes.map((change) => [change.textDocument.uri, change.edits.filter(isPlain)])) };
+  return {
+    changes: Object.fromEntries(changes.map((change) => [change.textDocument.uri, change.edits.filter(isPlain)])),
+  };
 }
 
 /** The edit that turns one text into another and leaves their common start and end alone; none when they are equal. */

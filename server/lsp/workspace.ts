@@ -11,7 +11,7 @@ import type { FileHost } from "./host.ts";
 /** A file as the editor shows it, unsaved changes included. */
 export interface OpenFile {
   /** As the client writes it. */
-  readonly clientUri: string;
+  readonly uri: string;
   readonly version: number;
   /** What the client says the language is; other names than ours count as not said. */
   readonly languageId: string;
@@ -56,11 +56,14 @@ const languageNames: ReadonlyMap<string, FileLanguage> = new Map([
   ["NGINX", "nginx"],
 ]);
 
+/** Files that are read and parsed in one go. */
+const batchSize = 20;
+
 /** The files of the editor and of its folders, each in the project that it belongs to. */
 export class Workspace {
   readonly #options: WorkspaceOptions;
   #folders: readonly string[];
-  readonly open = new Map<string, OpenFile>();
+  readonly open: Map<string, OpenFile> = new Map();
   readonly #roots = new Map<string, Promise<string | undefined>>();
   readonly #entries = new Map<string, Entry>();
   /** Files whose text changed since the stores were told. */
@@ -77,6 +80,11 @@ export class Workspace {
   /** Whether all files of the folders are known, so that the absence of something in the project is a fact. */
   get isComplete(): boolean {
     return this.#isComplete;
+  }
+
+  /** The folders that the editor has open. */
+  get folders(): readonly string[] {
+    return this.#folders;
   }
 
   set folders(folders: readonly string[]) {
@@ -101,8 +109,14 @@ export class Workspace {
   }
 
   async #discover(): Promise<void> {
-    for (const folder of this.#folders) for (const uri of await this.#options.host.find(folder)) this.touch(uri);
-    await this.#tell();
+    for (const folder of this.#folders) {
+      const uris = await this.#options.host.find(folder);
+      // In batches, so that whoever types meanwhile waits for one of them and not for all.
+      for (let start = 0; start < uris.length; start += batchSize) {
+        for (const uri of uris.slice(start, start + batchSize)) this.touch(uri);
+        await this.#tell();
+      }
+    }
     this.#isComplete = true;
   }
 

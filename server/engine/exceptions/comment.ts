@@ -196,7 +196,9 @@ export function withoutId(document: Document, comment: OwnComment, index: number
   const { ids } = comment;
   const [before, id, after] = [ids[index - 1], ids[index], ids[index + 1]];
   if (!id || ids.length < 2) {
-    return { title: "Delete the exception", kind: "safe", edits: [{ edits: [deleteLines(document, comment.span)] }] };
+    const edit = deleteLines(document, comment.span);
+    const kind = isDirectiveNext(document, edit.span.end) ? "review" : "safe";
+    return { title: "Delete the exception", kind, edits: [{ edits: [edit] }] };
   }
   const at = after ? span(id.span.start, after.span.start) : span(before?.span.end ?? id.span.start, id.span.end);
   return {
@@ -205,3 +207,7 @@ export function withoutId(document: Document, comment: OwnComment, index: number
     edits: [{ edits: [{ span: at, text: "" }] }],
   };
 }
+
+/** Whether the line at `offset` would become a parser directive if the comments before it went. */
+const isDirectiveNext = ({ language, source }: Document, offset: number): boolean =>
+  language === "dockerfile" && /^[ \t]*#[ \t]*(?:syntax|escape|check)[ \t]*=/i.test(source.slice(offset, offset + 200));

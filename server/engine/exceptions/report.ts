@@ -4,7 +4,8 @@ import { engineRules } from "../engine-rules.ts";
 import { attach, type UnmarkedFinding } from "../finding.ts";
 import { hint } from "../nearest.ts";
 import type { Project } from "../project.ts";
-import { type ReviewOptions, severityOf } from "../review.ts";
+import type { ReviewOptions } from "../review.ts";
+import { severityOf } from "../settings.ts";
 import type { Problem, RuleMetadata } from "../rule.ts";
 import type { CentralException } from "../settings.ts";
 import { type Span, shorten } from "../text.ts";
@@ -34,7 +35,7 @@ export class Reporter {
       findings.filter(({ rule }) => rule === engineRules.crash).map(({ message }) => message.split(" ", 1)[0]),
     );
     const ran = options.rules.filter(
-      (rule) => severityOf(rule, project, options.all) !== "off" && !crashed.has(rule.id),
+      (rule) => severityOf(rule, project.settings, options.all) !== "off" && !crashed.has(rule.id),
     );
     this.#ran = new Set(ran.map(({ id }) => id));
   }
@@ -120,8 +121,7 @@ export class Reporter {
 }
 
 /** A message for an id that names no rule, with the nearest one. */
-export const unknownRule = (id: string, ids: readonly string[]): string =>
-  `${shorten(id, 30)} names no rule${hint(id, ids)}`;
+const unknownRule = (id: string, ids: readonly string[]): string => `${shorten(id, 30)} names no rule${hint(id, ids)}`;
 
 const expired = (span: Span, until: string | undefined, uri: string): UnmarkedFinding =>
   finding(engineRules.expiredException, { at: { span }, message: `The exception held until ${until}` }, uri);

@@ -114,20 +114,19 @@ const refusedFrom: readonly (readonly string[])[] = [[], ["aNULL", "eNULL", "EXP
  * version does not know, is set.
  */
 export function weakEntries(list: string): readonly WeakEntry[] {
-  const admitted = new Map<Suite, RegExpExecArray>();
-  const killed = new Set<Suite>();
   const isModern = list.includes("@SECLEVEL=");
-  for (const entry of list.matchAll(/[!+-]?[\w.=-]+(?:\+[\w.=-]+)*/g)) {
+  const entries = [...list.matchAll(/[!+-]?[\w.=-]+(?:\+[\w.=-]+)*/g)].filter(
+    ([text]) => !isModern || text !== "DEFAULT",
+  );
+  const killed = new Set(entries.filter(([text]) => text.startsWith("!")).flatMap(([text]) => selected(text.slice(1))));
+  const admitted = new Map<Suite, RegExpExecArray>();
+  for (const entry of entries) {
     const [text] = entry;
-    const sign = /^[!+-]/.exec(text)?.[0] ?? "";
-    if (sign === "+" || (isModern && text === "DEFAULT")) continue;
-    for (const suite of selected(text.slice(sign.length))) {
-      if (sign === "!") killed.add(suite);
-      if (sign !== "") admitted.delete(suite);
-      else if (!killed.has(suite) && !admitted.has(suite)) admitted.set(suite, entry);
-    }
+    if (text.startsWith("-")) for (const suite of selected(text.slice(1))) admitted.delete(suite);
+    // A name that starts with `!` or `+` selects nothing, as neither is part of any keyword.
+    else for (const suite of selected(text)) if (!admitted.has(suite)) admitted.set(suite, entry);
   }
-  return worstOf([...admitted].filter(([suite]) => !isRefused(suite, list)));
+  return worstOf([...admitted].filter(([suite]) => !killed.has(suite) && !isRefused(suite, list)));
 }
 
 function isRefused({ tags }: Suite, list: string): boolean {
@@ -135,6 +134,7 @@ function isRefused({ tags }: Suite, list: string): boolean {
   return refusedFrom.slice(0, level + 1).some((refused) => refused.some((tag) => tags.has(tag)));
 }
 
+/** What a list entry without its sign selects. */
 function selected(entry: string): readonly Suite[] {
   const names = entry.split("+");
   return suites().filter(({ tags }) => names.every((name) => tags.has(name)));

@@ -1,4 +1,3 @@
-import { replace } from "../../../engine/dockerfile/edit.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { type ImageUse, imageUses } from "./image-use.ts";
@@ -64,7 +63,7 @@ function moving({ image, written, span, tagSpan }: ImageUse): Problem {
             title: `Replace ${image.tag} by a version`,
             kind: "review",
             snippet: true,
-            edits: [{ edits: [replace(tagSpan, "${1:version}")] }],
+            edits: [{ edits: [{ span: tagSpan, text: "${1:version}" }] }],
           },
         ]
       : [],

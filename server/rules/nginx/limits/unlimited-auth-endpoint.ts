@@ -16,7 +16,8 @@ export const rule: Rule<"nginx"> = {
   enabled: true,
   rationale:
     "Tools try lists of leaked passwords at hundreds of requests a second. Without a limit in front of it, a login page answers every one of them, and checking passwords slowly on purpose lets the same flood exhaust the application.",
-  remedy: "Put `limit_req` with a zone keyed by `$binary_remote_addr` on the location, with a burst that people do not reach.",
+  remedy:
+    "Put `limit_req` with a zone keyed by `$binary_remote_addr` on the location, with a burst that people do not reach.",
   criteria: {
     "CC6.1": {
       why: "Guessing credentials at full speed defeats the restriction they stand for.",
@@ -29,7 +30,12 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "cis-nginx", id: "5.2.5", match: "related", why: "It asks for rate limits in general; ours names the endpoints." },
+    {
+      tool: "cis-nginx",
+      id: "5.2.5",
+      match: "related",
+      why: "It asks for rate limits in general; ours names the endpoints.",
+    },
   ],
   references: [
     "https://nginx.org/en/docs/http/ngx_http_limit_req_module.html#limit_req",
@@ -38,26 +44,76 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const reported = new Set<Directive>();
+    const targets = new Set(configuration.named("auth_request").map((directive) => directive.arg(0)));
+    const passwords = new Set<Directive>();
     for (const server of configuration.servers) {
       if (server.listeners.length > 0 && server.listeners.every(isPrivate)) continue;
-      const targets = new Set(configuration.named("auth_request").map((directive) => directive.arg(0)));
-      for (const location of server.locations) {
-        if (!isTried(location) || targets.has(location.pattern)) continue;
-        if (namesAuthentication(location)) yield unlimited(configuration, location);
-        else yield* unlimitedPasswords(location.block, reported);
-      }
-      if (server.locations.length === 0 && isUnlimited(server.block)) yield* unlimitedPasswords(server.block, reported);
+      const open = server.locations.filter(
+        ({ isInternal, pattern, block }) => !isInternal && !targets.has(pattern) && isUnlimited(block),
+      );
+      const named = open.filter((location) => namesAuthentication(location) && takesCredentials(location.block));
+      for (const location of named) yield unlimited(configuration, location);
+      const blocks = open.filter((location) => !named.includes(location)).map(({ block }) => block);
+      if (server.locations.length === 0 && isUnlimited(server.block)) blocks.push(server.block);
+      for (const directive of blocks.flatMap(passwordOf)) passwords.add(directive);
+    }
+    for (const directive of passwords) {
+      yield { at: directive.at(), message: "auth_basic takes any number of passwords: no limit_req is in force" };
     }
   },
 };
-
-/** Whether clients reach an application or a password here, as often as they like. */
-const isTried = (location: Location): boolean => !location.isInternal && isUnlimited(location.block);
 
 /** Whether it is known that no limit is in force, and no list of addresses keeps strangers out. */
 const isUnlimited = (block: Block): boolean =>
   block.knows("limit_req") &&
   block.effective("limit_req").length === 0 &&
-  !(block.value("satisfy")?.arg(0) !== "any" && refusals(block).some((directive) => directive.arg(0) === "all"));
+  (block.value("satisfy")?.arg(0) === "any" || !refusesAll(block));
 
+/** Whether an application answers here, and not to GET alone. */
+function takesCredentials(block: Block): boolean {
+  const { kind, by } = answerOf(block);
+  const isApplication = kind === "content" && by !== undefined && by.name !== "root" && by.name !== "alias";
+  const readOnly = block.own("limit_except").some((directive) => !directive.has("POST") && refusesAll(directive.block));
+  return isApplication && !readOnly;
+}
+
+const refusesAll = (block: Block | undefined): boolean =>
+  block !== undefined && refusals(block).some((directive) => directive.arg(0) === "all");
+
+function unlimited(configuration: NginxConfiguration, { directive, block, pattern }: Location): Problem {
+  const fix = limit(configuration, block);
+  return {
+    at: directive.at(directive.args.at(-1)),
+    message: `${shorten(pattern, 30)} answers any number of attempts: no limit_req is in force`,
+    fixes: fix ? [fix] : [],
+  };
+}
+
+/** The `auth_basic` that asks for a password here: its limit may stand beside it. */
+function passwordOf(block: Block): readonly Directive[] {
+  const { by } = answerOf(block);
+  if (by?.name === "return" || by?.name === "rewrite") return [];
+  return authentication(block).filter((directive) => directive.name === "auth_basic");
+}
+
+/** Uses the zone that counts by address, or defines one. */
+function limit(configuration: NginxConfiguration, block: Block): Fix | undefined {
+  const zones = configuration.named("limit_req_zone");
+  const known = zones.find((zone) => /^\$(binary_)?remote_addr$/.test(zone.arg(0)));
+  const name = known ? /^zone=([^:]+):/.exec(known.arg(1))?.[1] : "sign_in";
+  const insertion = insertAtStart(block, `limit_req zone=${name} burst=5 nodelay;`);
+  if (!name || !insertion) return undefined;
+  if (known) {
+    return { title: `Limit requests with zone ${name} (what exceeds it gets 503)`, kind: "review", edits: [insertion] };
+  }
+  const zone = configuration.http && insertAtStart(configuration.http, newZone);
+  const taken = zones.some((other) => other.arg(1).startsWith(`zone=${name}:`));
+  if (!zone || taken) return undefined;
+  return {
+    title: "Limit each address to 10 requests a minute (others get 503)",
+    kind: "review",
+    edits: [zone, insertion],
+  };
+}
+
+const newZone = "limit_req_zone $binary_remote_addr zone=sign_in:10m rate=10r/m;";
