@@ -48,7 +48,9 @@ export async function loadProjects(
   const finder = new SettingsFinder();
   for (const file of files) {
     const path = options.settings ? finder.find(dirname(file.path)) : undefined;
-    groups.set(path, [...(groups.get(path) ?? []), file]);
+    const group = groups.get(path);
+    if (group) group.push(file);
+    else groups.set(path, [file]);
   }
   const loaded: LoadedProject[] = [];
   for (const [path, members] of groups) loaded.push(await load(members, path, options, terminal));
@@ -103,8 +105,8 @@ export async function readSettings(path: string | undefined, terminal: Terminal)
  * @throws UsageError when SOURCE_DATE_EPOCH is not a number of seconds.
  */
 function today({ SOURCE_DATE_EPOCH: epoch }: Terminal["environment"]): string {
-  const date = epoch ? new Date(/^\d{1,12}$/.test(epoch) ? Number(epoch) * 1000 : Number.NaN) : new Date();
-  if (Number.isNaN(date.getTime())) throw new UsageError("SOURCE_DATE_EPOCH is not a number of seconds");
+  if (epoch && !/^\d{1,11}$/.test(epoch)) throw new UsageError("SOURCE_DATE_EPOCH is not a number of seconds");
+  const date = epoch ? new Date(Number(epoch) * 1000) : new Date();
   return date.toISOString().slice(0, 10);
 }
 

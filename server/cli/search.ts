@@ -1,7 +1,7 @@
 import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type FileLanguage, languageOfPath, looksLikeNginx, mayBeNginx } from "../engine/language.ts";
-import { type ReadOptions, readSource, reasonOf, uriOf } from "./disk.ts";
+import { type Reading, type ReadOptions, readSource, reasonOf, uriOf } from "./disk.ts";
 import { Ignored } from "./ignored.ts";
 
 /** A file to check. */
@@ -55,20 +55,19 @@ export class Search {
     const found = statusOf(path);
     if (typeof found === "string") this.#refuse(path, found);
     else if (found.isDirectory()) this.#searchNamed(path);
-    else this.#addNamed(path);
+    else this.addReading(path, readSource(path, this.#reading));
   }
 
-  /** Adds a file whose text came from elsewhere; false when it is none of ours. */
-  addText(path: string, text: string): boolean {
+  /** Adds a named file that was read already. */
+  addReading(path: string, reading: Reading): void {
+    if ("refusal" in reading) {
+      this.#refuse(path, reading.refusal);
+      return;
+    }
+    const { text } = reading;
     const language = languageOfPath(uriOf(path)) ?? languageOfText(text);
     if (language) this.#files.set(path, { path, language, text });
-    return language !== undefined;
-  }
-
-  #addNamed(path: string): void {
-    const reading = readSource(path, this.#reading);
-    if ("refusal" in reading) this.#refuse(path, reading.refusal);
-    else if (!this.addText(path, reading.text)) this.#warn(path, "is neither a Dockerfile nor nginx configuration");
+    else this.#warn(path, "is neither a Dockerfile nor nginx configuration");
   }
 
   #refuse(path: string, reason: string): void {

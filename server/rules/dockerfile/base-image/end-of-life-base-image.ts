@@ -51,10 +51,11 @@ function ended(from: From, today: string): Problem | undefined {
   if (!first) return undefined;
   const fix = found.length === 1 ? newerTag(from, first) : undefined;
   const at = { span: reference.span };
+  const [named = ""] = reference.text.split("@", 1);
   return {
     at,
-    message: messageOf(reference.text, first),
-    related: others.map((other) => ({ ...at, message: messageOf(reference.text, other) })),
+    message: messageOf(named, first),
+    related: others.map((other) => ({ ...at, message: messageOf(named, other) })),
     fixes: fix ? [fix] : [],
   };
 }

@@ -1,3 +1,4 @@
+import type { Source } from "../../../engine/dockerfile/copy.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { type ImageReference, parseImageReference } from "../../../engine/dockerfile/image.ts";
 import { imageFacts } from "../../../engine/dockerfile/image-facts.ts";
@@ -14,19 +15,22 @@ export interface ImageUse {
 }
 
 /** All images that a Dockerfile takes: by FROM, `COPY --from` and `RUN --mount=from=`; earlier stages are not among them. */
-export function* imageUses(document: DockerfileDocument): Generator<ImageUse> {
-  for (const { image, reference } of document.named("FROM")) {
-    if (image !== undefined && image !== "scratch" && reference) yield use(document, image, reference.span);
-  }
-  for (const { from } of document.named("COPY")) {
-    const image = from && !from.stage ? copiedImage(from.value) : undefined;
-    if (from && image) yield use(document, image, from.flag.valueSpan);
-  }
-  for (const mount of document.named("RUN").flatMap((run) => run.mounts)) {
-    const option = mount.option("from");
-    const image = mount.from && !mount.from.stage ? copiedImage(mount.from.value) : undefined;
-    if (option && image) yield use(document, image, valueSpan(document, option.span));
-  }
+export function imageUses(document: DockerfileDocument): readonly ImageUse[] {
+  const bases = document.named("FROM").flatMap(({ image, reference }) => {
+    return image === undefined || image === "scratch" || !reference ? [] : [use(document, image, reference.span)];
+  });
+  const copied = document.named("COPY").flatMap(({ from }) => useOf(document, from, from?.flag.valueSpan));
+  const mounted = document
+    .named("RUN")
+    .flatMap((run) =>
+      run.mounts.flatMap((mount) => useOf(document, mount.from, valueSpan(document, mount.option("from")?.span))),
+    );
+  return [...bases, ...copied, ...mounted];
+}
+
+function useOf(document: DockerfileDocument, from: Source | undefined, at: Span | undefined): readonly ImageUse[] {
+  const image = from && !from.stage ? copiedImage(from.value) : undefined;
+  return image && at ? [use(document, image, at)] : [];
 }
 
 function use(document: DockerfileDocument, image: ImageReference, at: Span): ImageUse {
@@ -43,7 +47,6 @@ function copiedImage(value: string | undefined): ImageReference | undefined {
 }
 
 /** What follows the `=` of a mount option. */
-function valueSpan({ source }: DockerfileDocument, option: Span): Span {
-  const equals = source.indexOf("=", option.start);
-  return equals < option.end ? span(equals + 1, option.end) : option;
+function valueSpan({ source }: DockerfileDocument, option: Span | undefined): Span | undefined {
+  return option && span(source.indexOf("=", option.start) + 1, option.end);
 }

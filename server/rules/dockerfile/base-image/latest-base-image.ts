@@ -55,7 +55,9 @@ export const rule: Rule<"dockerfile"> = {
 function moving({ image, written, span, tagSpan }: ImageUse): Problem {
   return {
     at: { span: tagSpan ?? span },
-    message: `${shorten(written, 40)} follows each release: two builds may differ`,
+    message: tagSpan
+      ? `${shorten(written, 40)} follows each release: two builds may differ`
+      : `${shorten(written, 40)} becomes ${image.tag}, which follows each release`,
     severity: image.tag === "latest" ? "warning" : "info",
     fixes: tagSpan
       ? [

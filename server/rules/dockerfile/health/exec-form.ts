@@ -29,15 +29,21 @@ const isPlain = ({ text, value }: ShellWord): boolean => value !== undefined && 
 /** The JSON array that starts the same program without a shell; undefined where the shell is needed, or may be. */
 export function execForm(started: Cmd | Entrypoint): string | undefined {
   const command = soleCommand(started);
+  const { start, end } = started.restSpan;
+  // A comment between continued lines would be lost.
+  if (started.document.comments.some((comment) => start < comment.start && comment.end < end)) return undefined;
   if (!command || !started.isPlainChain || !command.words.every(isPlain)) return undefined;
   const name = started.document.source.slice(command.nameSpan.start, command.nameSpan.end);
   if (!plainName.test(name)) return undefined;
   return `[${[name, ...command.words.map(({ value }) => value)].map((word) => JSON.stringify(word)).join(", ")}]`;
 }
 
+/** Tests, names that hold a variable, and shells, which would only take the place of a shell. */
+const unfit: ReadonlySet<string> = new Set(["", "[", "test", "true", "false", "echo", "sh", "bash", "ash", "dash"]);
+
 /** The last command of a plain `&&` chain that `exec` may stand before. */
 export function lastOfChain(started: Cmd | Entrypoint): { readonly span: Span } | undefined {
   const last = started.isPlainChain ? started.commands().findLast(({ isNested }) => !isNested) : undefined;
   const isWhole = last && isReplaceable(last) && last.pipeline.length === 1 && !last.pipeline.isNegated;
-  return isWhole && last.name !== "[" && last.name !== "" ? { span: last.nameSpan } : undefined;
+  return isWhole && !unfit.has(last.name) ? { span: last.nameSpan } : undefined;
 }

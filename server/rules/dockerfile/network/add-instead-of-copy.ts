@@ -50,7 +50,7 @@ export const rule: Rule<"dockerfile"> = {
 /** Flags that COPY does not have. */
 const onlyAdd: ReadonlySet<string> = new Set(["checksum", "keep-git-dir", "unpack"]);
 
-const remote = /^[a-z][a-z0-9+.-]*:\/\/|^[\w.-]+@[\w.-]+:|\.git(?:#|$)/i;
+const remote = /^[a-z][a-z0-9+.-]*:\/\/|^[\w.-]+@[\w.-]+:|[^/]\.git(?:#|$)/i;
 const archive = /\.(?:tar|gz|tgz|bz2|tbz2?|xz|txz|lzma|tlz|z|lz|zst|tzst)$/i;
 /** Names of what is text by its nature, and so never an archive. */
 const textFile =
@@ -70,7 +70,7 @@ function local(add: Copy<"ADD">, isSure: boolean): Problem {
   const edits = [{ edits: [{ span: add.keyword, text: "COPY" }] }];
   return {
     at: { span: add.keyword },
-    message: `ADD ${named} only copies local files, yet ADD also unpacks and downloads`,
+    message: `ADD ${named} only copies files, yet ADD also unpacks and downloads`,
     fixes: [{ title, kind: isSure ? "safe" : "review", edits }],
   };
 }

@@ -1,5 +1,5 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
-import { replaceWord } from "../../../engine/nginx/edit.ts";
+import { combine, replaceWord } from "../../../engine/nginx/edit.ts";
 import type { Location } from "../../../engine/nginx/location.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -102,6 +102,6 @@ function closeBoth(location: Location, alias: Directive): Fix | undefined {
   return {
     title: `End the paths with / (${shorten(location.pattern, 24)} alone no longer matches)`,
     kind: "review",
-    edits,
+    edits: combine(edits),
   };
 }

@@ -8,8 +8,7 @@ export const rule: Rule<"nginx"> = {
   enabled: true,
   rationale:
     "nginx writes large bodies to disk before it passes them on. With no limit, one client fills the disk of the proxy, and then logs, caches and all other uploads fail as well.",
-  remedy:
-    "Set `client_max_body_size` to what the application needs, larger only in the location that takes uploads.",
+  remedy: "Set `client_max_body_size` to what the application needs, larger only in the location that takes uploads.",
   criteria: {
     "A1.1": {
       why: "Disk and memory taken by one request are capacity that nobody planned.",
@@ -50,9 +49,18 @@ export const rule: Rule<"nginx"> = {
         // Then nothing is written to disk: the application reads, or refuses, as it goes.
         const streams = directive.parent.value("proxy_request_buffering")?.arg(0).toLowerCase() === "off";
         const message = `client_max_body_size ${word.value} accepts bodies of any size`;
-        yield { at, message, ...(streams ? { severity: "info" as const } : {}), fixes: [
-          { title: "Set client_max_body_size 10m (larger bodies get 413)", kind: "review", edits: [replaceWord(directive, word, "10m")] },
-        ] };
+        yield {
+          at,
+          message,
+          ...(streams ? { severity: "info" as const } : {}),
+          fixes: [
+            {
+              title: "Set client_max_body_size 10m (larger bodies get 413)",
+              kind: "review",
+              edits: [replaceWord(directive, word, "10m")],
+            },
+          ],
+        };
       }
     }
   },

@@ -2,7 +2,7 @@ import { authentication, refusals } from "../../../engine/nginx/access-control.t
 import { answerOf } from "../../../engine/nginx/answers.ts";
 import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { insertAtStart } from "../../../engine/nginx/edit.ts";
+import { combine, insertAtStart } from "../../../engine/nginx/edit.ts";
 import type { Location } from "../../../engine/nginx/location.ts";
 import { isPrivate } from "../../../engine/nginx/server.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
@@ -112,7 +112,7 @@ function limit(configuration: NginxConfiguration, block: Block): Fix | undefined
   return {
     title: "Limit each address to 10 requests a minute (others get 503)",
     kind: "review",
-    edits: [zone, insertion],
+    edits: combine([zone, insertion]),
   };
 }
 

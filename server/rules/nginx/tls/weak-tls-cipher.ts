@@ -73,7 +73,7 @@ function* problems(directive: Directive): Generator<Problem> {
   const entries = weakEntries(word.value);
   const [first] = entries;
   if (!first) return;
-  const others = entries.length > 1 ? `, and ${entries.length - 1} more admit weak ones` : "";
+  const others = entries.length > 1 ? `; weak entries in all: ${entries.length}` : "";
   yield {
     at: directive.at(placeOf(first, word)),
     message: `${shorten(first.text, 28)} admits ${first.weakness}${others}`,
