@@ -140,6 +140,11 @@ test("4.2: set_by_lua_block takes a variable first, also glued to the brace", ()
   assert.deepEqual(texts("set_by_lua_block $v{ return 1 }"), ["set_by_lua_block", "$v", "{", " return 1 ", "}"]);
 });
 
+test("4.2: a quoted name opens a Lua block as well, an argument of that name does not", () => {
+  assert.deepEqual(texts(`"access_by_lua_block" { "}" }`), [`"access_by_lua_block"`, "{", ` "}" `, "}"]);
+  assert.deepEqual(texts("upstream a_by_lua_block { server b; }"), "upstream a_by_lua_block { server b ; }".split(" "));
+});
+
 test("4.2: *_by_lua strings and *_by_lua_file are ordinary words", () => {
   assert.deepEqual(texts(`content_by_lua 'ngx.say("{")'; a;`), ["content_by_lua", `'ngx.say("{")'`, ";", "a", ";"]);
   assert.deepEqual(texts("content_by_lua_file a.lua;"), ["content_by_lua_file", "a.lua", ";"]);

@@ -249,6 +249,8 @@ describe("what a client can make a variable hold", () => {
     assert.equal(test("if ($arg_h) { add_header X y; }"), true, "decides nothing");
     assert.equal(test('if ($arg_h = "") { return 400; }'), true);
     assert.equal(test("if ($http_user_agent ~ bot) { return 403; }"), true, "another variable");
+    const inside = "location / { if ($uri ~ ^/old) { return 301 https://x$uri; } }";
+    assert.equal(mayHold(inServer(inside), "return", lineFeed), true, "a prefix says nothing of the rest");
     assert.equal(test('set $ok ""; if ($arg_h ~ ^a) { set $ok 1; } if ($ok = "") { return 403; }'), false);
     assert.equal(
       mayHold(inServer("location / { if ($arg_h ~ ^[a-z]+$) { proxy_pass http://$arg_h; } }"), "proxy_pass", dot),

@@ -43,11 +43,18 @@ interface OptionToken {
   readonly value: string | undefined;
 }
 
-function optionValue(token: OptionToken, command: string, options: Readonly<Record<string, OptionFact>>): string | true {
+function optionValue(
+  token: OptionToken,
+  command: string,
+  options: Readonly<Record<string, OptionFact>>,
+): string | true {
   const { name, rawName, value } = token;
   const fact = Object.hasOwn(options, name) && rawName === `--${name}` ? options[name] : undefined;
   if (!fact) {
-    const near = hint(name, Object.keys(options));
+    const near = hint(
+      rawName,
+      Object.keys(options).map((option) => `--${option}`),
+    );
     throw new UsageError(`${command} has no option ${rawName}${near || `; see portcullis ${command} --help`}`);
   }
   if (!fact.value) {

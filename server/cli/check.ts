@@ -10,7 +10,9 @@ import type { Terminal } from "./terminal.ts";
 /** `portcullis check`: reviews files and reports what it finds. */
 export const check: Run = async (input, terminal) => {
   const reading = { maximumSize: bytes(input.value("max-size")) };
-  const search = new Search(reading, (path, reason) => terminal.warn(`${displayPath(terminal.folder, path)} ${reason}`));
+  const search = new Search(reading, (path, reason) =>
+    terminal.warn(`${displayPath(terminal.folder, path)} ${reason}`),
+  );
   await find(input, search, reading.maximumSize, terminal);
   const projects = await loadProjects(search.files, { settings: !input.has("no-config"), reading }, terminal);
   const options = { exceptions: !input.has("no-exceptions"), all: input.has("all") };
@@ -53,7 +55,9 @@ export function obstacles(search: Search, projects: readonly LoadedProject[], te
     if (settings.uri === undefined || problems.length === 0) continue;
     const path = displayPath(terminal.folder, pathOf(settings.uri));
     const [first] = problems;
-    terminal.warn(`${path} is not understood in ${problems.length} ${problems.length === 1 ? "place" : "places"}: ${first?.message}`);
+    terminal.warn(
+      `${path} is not understood in ${problems.length} ${problems.length === 1 ? "place" : "places"}: ${first?.message}`,
+    );
     codes.push(exitCode.usage);
   }
   if (search.files.length > 0) return codes;

@@ -127,7 +127,9 @@ export function generalHelp(): string {
 /** What `--help` prints after a command. */
 export function commandHelp(name: string, command: CommandFact): string {
   const options = Object.entries({ ...command.options, ...commonOptions });
-  const rows = options.map(([option, fact]) => [`--${option}${fact.value ? ` ${fact.value}` : ""}`, optionText(fact)] as const);
+  const rows = options.map(
+    ([option, fact]) => [`--${option}${fact.value ? ` ${fact.value}` : ""}`, optionText(fact)] as const,
+  );
   const usage = `Usage: portcullis ${name} [OPTION...] ${command.operands}`.trimEnd();
   return [usage, "", command.text, "", ...table(rows), "", ...exitHelp].join("\n");
 }

@@ -6,7 +6,8 @@ import type { Host } from "../engine/load.ts";
 export const defaultMaximumSize = 5_000_000;
 
 /** The engine's uri of an absolute path: not percent-encoded, so that paths written in files can be joined to it. */
-export const uriOf = (path: string): string => (sep === "/" ? `file://${path}` : `file:///${path.replaceAll(sep, "/")}`);
+export const uriOf = (path: string): string =>
+  sep === "/" ? `file://${path}` : `file:///${path.replaceAll(sep, "/")}`;
 
 /** The absolute path of an engine's uri. */
 export const pathOf = (uri: string): string => resolve(uri.slice(sep === "/" ? "file://".length : "file:///".length));

@@ -40,7 +40,7 @@ function report(error: unknown, terminal: Terminal): ExitCode {
   }
   const [line = ""] = String(error).split("\n");
   terminal.warn(`internal error: ${line}; PORTCULLIS_DEBUG=1 shows where`);
-  if (terminal.environment["PORTCULLIS_DEBUG"] === "1") process.stderr.write(`${stackOf(error)}\n`);
+  if (terminal.environment.PORTCULLIS_DEBUG === "1") process.stderr.write(`${stackOf(error)}\n`);
   return exitCode.internal;
 }
 

@@ -9,7 +9,8 @@ const assignment = /([A-Za-z_][\w.-]*)(["']?[ \t]*[=:][ \t]*|[ \t]+)("[^"]*"?|'[
 const userPart = /(:\/\/[^\s:@/"']{0,200}:)([^\s@/"']{1,500})@/g;
 
 /** Forms of tokens that providers give out. */
-const tokenForm = /\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk-|sk_live_|npm_|AKIA|ASIA|AIza|hf_|eyJ)[\w.=+/-]{12,}/g;
+const tokenForm =
+  /\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk-|sk_live_|npm_|AKIA|ASIA|AIza|hf_|eyJ)[\w.=+/-]{12,}/g;
 
 /** A scheme of HTTP authentication before the credentials themselves. */
 const scheme = /^(["']?)(Basic|Bearer|Token)[ \t]+/i;

@@ -29,6 +29,8 @@ export interface Reported {
   readonly criteria: readonly string[];
   readonly related: readonly { readonly place: Place; readonly message: string }[];
   readonly project: LoadedProject;
+  /** Absolute path of the folder that its paths start from. */
+  readonly folder: string;
 }
 
 /** A finding that somebody accepted. */
@@ -90,7 +92,7 @@ export function reviewProject({ project, root }: LoadedProject, options: ReportO
 
 /** Shows what a rule threw to those who set PORTCULLIS_DEBUG; everybody else sees an engine finding. */
 export function crashReporter(terminal: Terminal): (rule: string, error: unknown) => void {
-  if (terminal.environment["PORTCULLIS_DEBUG"] !== "1") return () => undefined;
+  if (terminal.environment.PORTCULLIS_DEBUG !== "1") return () => undefined;
   return (rule, error) => {
     const stack = (error instanceof Error && error.stack) || String(error);
     for (const line of stack.split("\n")) terminal.warn(`${rule}: ${line}`);
@@ -118,6 +120,7 @@ function locator(loaded: LoadedProject, folder: string): (finding: Finding) => R
       message,
     })),
     project: loaded,
+    folder,
   });
 }
 
@@ -153,4 +156,3 @@ export function countBySeverity(findings: readonly Reported[]): Readonly<Record<
 /** Whether a finding counts at a `--fail-on`. */
 export const countsAt = ({ finding }: Reported, failOn: string): boolean =>
   failOn !== "never" && atLeast(finding.severity, failOn as Severity);
-

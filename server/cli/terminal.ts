@@ -28,7 +28,7 @@ export function processTerminal(noColor: boolean): Terminal {
   return {
     folder: process.cwd(),
     width: Math.min(Math.max(columns, narrowest), widest),
-    color: stdout.isTTY && !noColor && !env["NO_COLOR"] && env["TERM"] !== "dumb",
+    color: stdout.isTTY && !noColor && !env.NO_COLOR && env.TERM !== "dumb",
     interactive: stdout.isTTY,
     environment: env,
     write: (text) => void stdout.write(text),

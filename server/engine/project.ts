@@ -1,5 +1,7 @@
 import type { Document } from "./document.ts";
+import { contextTexts, ignoreFiles } from "./dockerfile/context.ts";
 import type { DockerfileDocument } from "./dockerfile/document.ts";
+import { type Dockerignore, parseDockerignore } from "./dockerfile/ignore.ts";
 import type { NginxConfiguration } from "./nginx/configuration.ts";
 import { NginxLinker } from "./nginx/link.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
@@ -35,6 +37,7 @@ export class Project {
   readonly settings: Settings;
   #nginx: NginxLinker | undefined;
   #dockerfiles: readonly DockerfileDocument[] | undefined;
+  readonly #ignores = new Map<string, Dockerignore>();
 
   constructor(files: Partial<Files> = {}, settings: Settings = defaultSettings) {
     this.files = { ...noFiles, ...files };
@@ -49,6 +52,20 @@ export class Project {
   get dockerfiles(): readonly DockerfileDocument[] {
     this.#dockerfiles ??= sorted(this.files.documents).filter((document) => document.language === "dockerfile");
     return this.#dockerfiles;
+  }
+
+  /**
+   * What the builder leaves out of the context of a Dockerfile, taken to be its folder; "none" when it leaves out nothing,
+   * undefined when that is not known.
+   */
+  dockerignoreOf({ uri }: DockerfileDocument): Dockerignore | "none" | undefined {
+    const file = ignoreFiles(uri).find((candidate) => !this.files.missing.has(candidate));
+    if (file === undefined) return "none";
+    const text = this.files.texts.get(file);
+    if (text === undefined) return undefined;
+    const known = this.#ignores.get(file) ?? parseDockerignore(text);
+    this.#ignores.set(file, known);
+    return known;
   }
 
   /** All nginx configurations: one per main file and one per fragment that no main file reaches. */
@@ -72,7 +89,9 @@ export class Project {
 
   /** What linking found missing from `files`; empty when everything was loaded or is known not to exist. */
   get wants(): Wants {
-    return { dockerfiles: new Set(), texts: new Set(), ...this.#linker.wants };
+    const { texts, missing } = this.files;
+    const wanted = this.dockerfiles.flatMap(contextTexts).filter((uri) => !texts.has(uri) && !missing.has(uri));
+    return { dockerfiles: new Set(), texts: new Set(wanted), ...this.#linker.wants };
   }
 }
 

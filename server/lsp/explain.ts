@@ -12,6 +12,8 @@ interface RuleEntry {
   readonly id: string;
   readonly title: string;
   readonly severity: string;
+  /** What other tools call the same defect: `hadolint DL3007`. */
+  readonly equivalents: readonly string[];
 }
 
 /** Answers `portcullis/rules` and `workspace/textDocumentContent`. */
@@ -20,7 +22,12 @@ export function explainRules(
   { rules, criteria }: { readonly rules: readonly Rule[]; readonly criteria: readonly HoverCriterion[] },
 ): void {
   const metadata: readonly RuleMetadata[] = [...rules, ...Object.values(engineRules)];
-  const entries: readonly RuleEntry[] = metadata.map(({ id, title, severity }) => ({ id, title, severity }));
+  const entries: readonly RuleEntry[] = metadata.map(({ id, title, severity, equivalents }) => ({
+    id,
+    title,
+    severity,
+    equivalents: equivalents.map(({ tool, id: theirs }) => `${tool} ${theirs}`),
+  }));
   connection.onRequest("portcullis/rules", () => entries);
   connection.workspace.textDocumentContent.on(({ uri }) => {
     const id = /^portcullis:\/*(.+)\.md$/.exec(engineUri(uri))?.[1];

@@ -1,15 +1,32 @@
 // Generated from the files beside it; do not edit.
 import type { Rule } from "../engine/rule.ts";
+import { rule as dockerfileAddInsteadOfCopy } from "./dockerfile/network/add-instead-of-copy.ts";
+import { rule as dockerfileEndOfLifeBaseImage } from "./dockerfile/base-image/end-of-life-base-image.ts";
+import { rule as dockerfileHardcodedCredential } from "./dockerfile/secrets/hardcoded-credential.ts";
+import { rule as dockerfileLatestBaseImage } from "./dockerfile/base-image/latest-base-image.ts";
+import { rule as dockerfileMissingHealthcheck } from "./dockerfile/health/missing-healthcheck.ts";
+import { rule as dockerfileMissingUser } from "./dockerfile/privilege/missing-user.ts";
+import { rule as dockerfileRootUser } from "./dockerfile/privilege/root-user.ts";
+import { rule as dockerfileSecretInArgOrEnv } from "./dockerfile/secrets/secret-in-arg-or-env.ts";
+import { rule as dockerfileShellFormCommand } from "./dockerfile/health/shell-form-command.ts";
+import { rule as dockerfileUntaggedBaseImage } from "./dockerfile/base-image/untagged-base-image.ts";
 import { rule as nginxAccessLogOff } from "./nginx/logging/access-log-off.ts";
 import { rule as nginxAliasTraversal } from "./nginx/access/alias-traversal.ts";
 import { rule as nginxAllowWithoutDeny } from "./nginx/access/allow-without-deny.ts";
 import { rule as nginxAutoindexOn } from "./nginx/exposure/autoindex-on.ts";
 import { rule as nginxBodySizeUnlimited } from "./nginx/limits/body-size-unlimited.ts";
+import { rule as nginxCacheKeyWithoutHost } from "./nginx/caching/cache-key-without-host.ts";
 import { rule as nginxClientControlledProxyHost } from "./nginx/proxying/client-controlled-proxy-host.ts";
+import { rule as nginxHeaderInheritanceLost } from "./nginx/headers/header-inheritance-lost.ts";
+import { rule as nginxHeaderWithoutAlways } from "./nginx/headers/header-without-always.ts";
 import { rule as nginxHostHeaderSpoofing } from "./nginx/proxying/host-header-spoofing.ts";
+import { rule as nginxHstsLostInLocation } from "./nginx/headers/hsts-lost-in-location.ts";
 import { rule as nginxHstsMissing } from "./nginx/tls/hsts-missing.ts";
+import { rule as nginxHttpSplitting } from "./nginx/proxying/http-splitting.ts";
 import { rule as nginxPlainHttp } from "./nginx/tls/plain-http.ts";
+import { rule as nginxRealIpTrustsEveryone } from "./nginx/proxying/real-ip-trusts-everyone.ts";
 import { rule as nginxReturnBypassesAccessControl } from "./nginx/access/return-bypasses-access-control.ts";
+import { rule as nginxSensitiveDataInLog } from "./nginx/logging/sensitive-data-in-log.ts";
 import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.ts";
 import { rule as nginxUnlimitedAuthEndpoint } from "./nginx/limits/unlimited-auth-endpoint.ts";
 import { rule as nginxWeakTlsCipher } from "./nginx/tls/weak-tls-cipher.ts";
@@ -17,16 +34,33 @@ import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  dockerfileAddInsteadOfCopy,
+  dockerfileEndOfLifeBaseImage,
+  dockerfileHardcodedCredential,
+  dockerfileLatestBaseImage,
+  dockerfileMissingHealthcheck,
+  dockerfileMissingUser,
+  dockerfileRootUser,
+  dockerfileSecretInArgOrEnv,
+  dockerfileShellFormCommand,
+  dockerfileUntaggedBaseImage,
   nginxAccessLogOff,
   nginxAliasTraversal,
   nginxAllowWithoutDeny,
   nginxAutoindexOn,
   nginxBodySizeUnlimited,
+  nginxCacheKeyWithoutHost,
   nginxClientControlledProxyHost,
+  nginxHeaderInheritanceLost,
+  nginxHeaderWithoutAlways,
   nginxHostHeaderSpoofing,
+  nginxHstsLostInLocation,
   nginxHstsMissing,
+  nginxHttpSplitting,
   nginxPlainHttp,
+  nginxRealIpTrustsEveryone,
   nginxReturnBypassesAccessControl,
+  nginxSensitiveDataInLog,
   nginxServerTokensOn,
   nginxUnlimitedAuthEndpoint,
   nginxWeakTlsCipher,

@@ -20,7 +20,11 @@ export const report = (line: string): Promise<void> => post("log", line);
 export const screenshot = (name: string): Promise<void> => post("screenshot", name);
 
 /** Waits until `probe` returns something other than undefined or false, and returns that; throws after the time limit. */
-export async function eventually<T>(what: string, probe: () => T | Promise<T>, milliseconds = 15_000): Promise<T> {
+export async function eventually<T>(
+  what: string,
+  probe: () => T | undefined | false | Promise<T | undefined | false>,
+  milliseconds = 15_000,
+): Promise<T> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
     const value = await probe();

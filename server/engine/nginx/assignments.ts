@@ -57,12 +57,11 @@ export class Program {
   }
 
   #directive(directive: Directive, block: Block): void {
-    const name = /^\$(\w+)$/.exec(directive.arg(0))?.[1]?.toLowerCase();
+    const name = setName(directive);
     if (directive.name === "rewrite") this.#pattern(directive, undefined, directive.arg(0), "$uri");
     else if (directive.name === "set" && name)
       this.#add(name, { directive, block, value: { kind: "text", text: directive.arg(1) } });
-    // `auth_request_set`, `set_by_lua`, `set_unescape_uri` and the like: something that this model does not follow.
-    else if (name && directive.name.includes("set")) this.#add(name, { directive, block, value: { kind: "unknown" } });
+    else if (name) this.#add(name, { directive, block, value: { kind: "unknown" } });
   }
 
   #location(directive: Directive, block: Block): void {
@@ -107,6 +106,31 @@ export class Program {
 function captured(pattern: Pattern | undefined, number: number, subject: string): AssignedValue {
   return pattern ? { kind: "capture", subject, group: pattern.groups[number] } : { kind: "unknown" };
 }
+
+/**
+ * The variable that a directive sets; undefined for one that sets none. Besides `set` these are `auth_request_set`,
+ * `set_by_lua`, `set_unescape_uri` and the like, whose values this model does not follow.
+ */
+function setName({ name, args }: Directive): string | undefined {
+  return name.includes("set") ? /^\$(\w+)$/.exec(args[0]?.value ?? "")?.[1]?.toLowerCase() : undefined;
+}
+
+/** The names that anything on the way of some request sets, and those of groups; numbered captures are not among them. */
+export function assignedNames(directives: Iterable<Directive>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const directive of directives) {
+    const name = setName(directive);
+    if (name) names.add(name);
+    if (!matching.has(directive.name)) continue;
+    for (const { value } of directive.args) {
+      if (value.includes("(?"))
+        for (const [, group] of value.matchAll(/\(\?P?[<'](\w+)/g)) names.add(group?.toLowerCase() ?? "");
+    }
+  }
+  return names;
+}
+
+const matching: ReadonlySet<string> = new Set(["location", "if", "rewrite", "server_name"]);
 
 /** The names that decide the value of an assignment: what its text or subject reads, and the `if` it stands in. */
 export function namesBehind({ directive, value }: Assignment): readonly string[] {

@@ -115,7 +115,7 @@ export class Lexer {
     this.#position = end || this.#source.length;
     this.#afterQuote = quote !== "" && end > 0;
     if (this.#atStatementStart) {
-      this.#statement = this.#source.slice(start, this.#position);
+      this.#statement = this.#source.slice(start + quote.length, this.#position - quote.length);
       this.#atStatementStart = false;
     }
     const problem = end === 0 ? "unclosed-quote" : (afterQuote ?? (this.#brace ? "brace-in-word" : undefined));

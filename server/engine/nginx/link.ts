@@ -125,13 +125,14 @@ function groupByPart(configurations: readonly NginxConfiguration[]): Map<string,
 }
 
 /** The folder that stands for `/etc/nginx`: that of the main file, or the one above a fragment's usual folder. */
-function configurationFolder(main: NginxDocument): string {
+export function configurationFolder(main: NginxDocument): string {
   const folder = dirname(main.uri);
   const isFragment = basename(main.uri) !== "nginx.conf" && fragmentFolder.test(basename(folder));
   return isFragment ? dirname(folder) : folder;
 }
 
-const fragmentFolder = /^(conf\.d|sites-(enabled|available)|snippets|templates|streams?(\.d|-enabled)?|vhosts?(\.d)?|http\.d)$/;
+const fragmentFolder =
+  /^(conf\.d|sites-(enabled|available)|snippets|templates|streams?(\.d|-enabled)?|vhosts?(\.d)?|http\.d)$/;
 
 /** As `glob(3)` does: a leading dot is matched only by a leading dot. */
 const isSeen = (name: string, glob: string): boolean => !name.startsWith(".") || glob.startsWith(".");

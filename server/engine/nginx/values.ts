@@ -37,7 +37,7 @@ export interface Piece {
 export type Value = readonly Piece[];
 
 /** Bounds that no real configuration comes near; what lies beyond them counts as unknown. */
-const limits = { lookups: 400, alternatives: 16, pieces: 256, assignments: 32 };
+const limits = { lookups: 200, alternatives: 16, pieces: 128, assignments: 32 };
 
 /** What holds while the value of a map entry is read: its own captures, and what its key says of the source. */
 interface Scope {
@@ -69,11 +69,14 @@ const isClients = (piece: Piece): boolean => piece.characters !== noCharacters;
 export class Evaluation {
   readonly #table: VariableTable;
   readonly #asked: Directive;
+  readonly #wanted: Characters;
   #lookups = 0;
 
-  constructor(table: VariableTable, asked: Directive) {
+  /** Tests on the way are not looked up for text that cannot hold the wanted characters anyway. */
+  constructor(table: VariableTable, asked: Directive, wanted: Characters) {
     this.#table = table;
     this.#asked = asked;
+    this.#wanted = wanted;
   }
 
   /** The values of the asked text; its pieces name the reference they stand for. */
@@ -96,21 +99,21 @@ export class Evaluation {
     if (this.#lookups++ >= limits.lookups) return [[unknown(name)]];
     const captured = scope && captureOf(scope, name);
     if (captured) return [captured];
+    const values = reduce(this.#assigned(name, at));
+    if (!values.some((value) => value.some(({ characters }) => (characters & this.#wanted) !== 0))) return values;
     const passes =
       (scope?.passes.get(name) ?? anyCharacter) &
       this.#table.passes(name, at) &
       this.#table.passes(name, this.#asked) &
       (isEscaped(name, at) ? ~(carriageReturn | lineFeed | questionMark) : anyCharacter);
-    return reduce(this.#assigned(name, at)).map((value) =>
-      value.map((piece) => ({ ...piece, characters: piece.characters & passes })),
-    );
+    return values.map((value) => value.map((piece) => ({ ...piece, characters: piece.characters & passes })));
   }
 
   /** Every assignment that may be the last one, back to the first that has happened for certain. */
   #assigned(name: string, at: Directive): readonly Value[] {
     const found: Value[] = [];
     const limit = rewritePhase.has(at.name) ? at.order : Number.POSITIVE_INFINITY;
-    for (const program of this.#table.programs(at)) {
+    for (const program of this.#table.isAssigned(name) ? this.#table.programs(at) : []) {
       const assignments = program.of(name);
       const last = countBefore(assignments, limit, at) - 1;
       for (let i = last; i >= 0 && last - i < limits.assignments; i--) {

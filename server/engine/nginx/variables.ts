@@ -1,4 +1,4 @@
-import { type Guard, namesBehind, Program, rewritePhase } from "./assignments.ts";
+import { assignedNames, type Guard, namesBehind, Program, rewritePhase } from "./assignments.ts";
 import type { Block, Directive } from "./block.ts";
 import { canonicalName } from "./client-variables.ts";
 import { type Condition, readCondition } from "./condition.ts";
@@ -46,33 +46,46 @@ export class VariableTable {
   readonly #inside = new Map<Guard, ReadonlyMap<string, Characters>>();
   readonly #maps = new Map<string, MapDefinition | undefined>();
   #definitions: ReadonlyMap<string, Directive> | undefined;
+  #assigned: ReadonlySet<string> | undefined;
   #servers: ReadonlyMap<Block, Server> | undefined;
 
   constructor(configuration: NginxConfiguration) {
     this.#configuration = configuration;
   }
 
-  /** The values that a decoded text can have where a directive stands, as far as they differ in what a client can do. */
-  values(text: string, at: Directive): readonly Value[] {
-    return new Evaluation(this, at).answer(text);
+  /**
+   * The values that a decoded text can have where a directive stands, as far as they differ in what a client can do. Of
+   * the characters only the wanted ones are exact: a piece without them may show others that a test on the way keeps out.
+   */
+  values(text: string, at: Directive, wanted: Characters = anyCharacter): readonly Value[] {
+    return new Evaluation(this, at, wanted).answer(text);
   }
 
   /** Whether a client can for certain make this text hold one of these characters. */
   mayHold(text: string, characters: Characters, at: Directive): boolean {
-    return this.values(text, at).some((value) => value.some((piece) => (piece.characters & characters) !== 0));
+    return this.values(text, at, characters).some((value) =>
+      value.some((piece) => (piece.characters & characters) !== 0),
+    );
   }
 
   /** The names that a text reads where a directive stands, and those that decide their values. */
   namesIn(text: string, at: Directive): ReadonlySet<string> {
     return this.#behind(
       references(text, at.document.isTemplate).map((reference) => reference.name),
-      this.programs(at),
+      at,
     );
   }
 
   /** Whether the configuration itself gives this name a value on the way to a directive. */
   isDefined(name: string, at: Directive): boolean {
-    return this.#definition(name) !== undefined || this.programs(at).some((program) => program.of(name).length > 0);
+    if (this.#definition(name)) return true;
+    return this.isAssigned(name) && this.programs(at).some((program) => program.of(name).length > 0);
+  }
+
+  /** Whether anything on the way of some request may set this name. */
+  isAssigned(name: string): boolean {
+    this.#assigned ??= assignedNames(this.#configuration.root.descendants());
+    return /^[1-9]$/.test(name) || this.#assigned.has(name);
   }
 
   /** The server that a directive stands in. */
@@ -127,11 +140,11 @@ export class VariableTable {
 
   /** The characters that a name can still hold after the tests that a request passed on its way to a directive. */
   passes(name: string, at: Directive): Characters {
-    const limit = rewritePhase.has(at.name) ? at.order : Number.POSITIVE_INFINITY;
     let passes = anyCharacter;
     for (const program of this.programs(at)) {
-      passes &= lastBefore(this.#testsOf(program).get(name) ?? [], limit);
       const around = program.guards.get(at.parent);
+      const limit = around?.directive.order ?? (rewritePhase.has(at.name) ? at.order : Number.POSITIVE_INFINITY);
+      passes &= lastBefore(this.#testsOf(program).get(name) ?? [], limit);
       if (around) passes &= this.#insideOf(around).get(name) ?? anyCharacter;
     }
     const location = at.parent.enclosing("location")?.directive;
@@ -166,19 +179,19 @@ export class VariableTable {
     if (!condition) return new Map();
     const tested = references(condition.subject).map(({ name }) => canonicalName(name));
     const passes = new Map<string, Characters>();
-    for (const name of this.#behind(tested, this.programs(directive))) passes.set(name, noCharacters);
+    for (const name of this.#behind(tested, directive)) passes.set(name, noCharacters);
     for (const name of tested) passes.set(name, passesOfCondition(condition, side));
     return passes;
   }
 
-  #behind(names: readonly string[], programs: readonly Program[]): ReadonlySet<string> {
+  #behind(names: readonly string[], at: Directive): ReadonlySet<string> {
     const found = new Set<string>();
     const waiting = names.map(canonicalName);
     for (let name = waiting.pop(); name !== undefined && found.size < maximumNames; name = waiting.pop()) {
       if (found.has(name)) continue;
       found.add(name);
       waiting.push(...(this.map(name)?.reads ?? []));
-      for (const program of programs) {
+      for (const program of this.isAssigned(name) ? this.programs(at) : []) {
         for (const assignment of program.of(name).slice(0, maximumNames)) {
           waiting.push(...namesBehind(assignment).map(canonicalName));
         }

@@ -75,8 +75,8 @@ function newerTag({ image, reference }: From, { product, cycle, successor }: End
   const { tag = "" } = image;
   const version = /^\d[\d.]*/.exec(tag)?.[0] ?? "";
   const isOfCycle = version === cycle || version.startsWith(`${cycle}.`);
-  const isPlain = reference.value === reference.text && reference.text.endsWith(`:${tag}`);
-  if (successor === undefined || !isOfCycle || !isPlain || !everyRelease.test(tag.slice(version.length)))
+  const isLiteral = reference.text.endsWith(`:${tag}`);
+  if (successor === undefined || !isOfCycle || !isLiteral || !everyRelease.test(tag.slice(version.length)))
     return undefined;
   const start = reference.span.end - tag.length;
   // Microsoft writes 8.0 what the table calls 8.

@@ -1,4 +1,3 @@
-import { isWindows } from "../../../engine/dockerfile/dialect.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -66,7 +65,7 @@ function fixOf(stage: Stage): Fix | undefined {
   const [port, ...others] = stage.exposedPorts.filter(({ protocol }) => protocol !== "udp");
   const number = port ? port.first : baseFacts(stage)?.serves;
   const isOne = others.length === 0 && (!port || port.first === port.last);
-  const program = isWindows(stage) ? undefined : asking(stage);
+  const program = asking(stage);
   if (number === undefined || !isOne || !program || !httpPort.test(`${number}`)) return undefined;
   const text = `HEALTHCHECK --interval=30s --timeout=3s CMD ${program} http://127.0.0.1:${number}\${1:/} || exit 1`;
   return {

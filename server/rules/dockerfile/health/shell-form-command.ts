@@ -1,11 +1,9 @@
 import { isWindows } from "../../../engine/dockerfile/dialect.ts";
-import { insertBefore } from "../../../engine/dockerfile/edit.ts";
 import type { Cmd, Entrypoint } from "../../../engine/dockerfile/execution.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
-import type { Fix, Rule } from "../../../engine/rule.ts";
-import { type Edit, shorten } from "../../../engine/text.ts";
-import { baseFacts } from "../start.ts";
-import { execForm, lastOfChain } from "./exec-form.ts";
+import type { Rule } from "../../../engine/rule.ts";
+import { shorten } from "../../../engine/text.ts";
+import { execFix } from "./exec-form.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/shell-form-command",
@@ -52,17 +50,11 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, { settings }) {
-    const reported = new Set<Cmd | Entrypoint>();
     for (const stage of document.shippedStages(settings.shippedTargets)) {
       const started = startedBy(stage);
-      if (!started || reported.has(started) || stage.shell || isWindows(stage) || !isWaited(started)) continue;
-      reported.add(started);
-      const fix = fixOf(stage, started);
-      yield {
-        at: { span: started.restSpan },
-        message: `${started.name} ${shorten(started.rest, 25)} starts through a shell, which may not pass SIGTERM on`,
-        fixes: fix ? [fix] : [],
-      };
+      if (!started || stage.shell || isWindows(stage) || !isWaited(started)) continue;
+      const fix = execFix(stage, started);
+      yield { at: { span: started.restSpan }, message: messageOf(started), fixes: fix ? [fix] : [] };
     }
   },
 };
@@ -73,25 +65,11 @@ function startedBy({ entrypoint, cmd }: Stage): Cmd | Entrypoint | undefined {
   return started && started.form !== "exec" && started.rest !== "" ? started : undefined;
 }
 
+function messageOf({ name, rest }: Cmd | Entrypoint): string {
+  const fact = " starts through a shell, which may not pass SIGTERM on";
+  return `${shorten(`${name} ${rest}`, 90 - fact.length)}${fact}`;
+}
+
 /** Whether a shell stays and waits; it does not where it becomes the program by `exec`. */
 const isWaited = (started: Cmd | Entrypoint): boolean =>
   started.hasScript && !started.commands().some(({ wrappers }) => wrappers.includes("exec"));
-
-function fixOf(stage: Stage, started: Cmd | Entrypoint): Fix | undefined {
-  const array = execForm(started);
-  if (array === undefined) {
-    const last = lastOfChain(started);
-    return last && reviewed("Put exec before the last command, which replaces the shell", insertBefore(last, "exec "));
-  }
-  const edit = { span: started.restSpan, text: array };
-  if (started.name === "CMD") {
-    const hasEntrypoint = stage.entrypoint ? true : stage.isFromScratch ? false : baseFacts(stage)?.hasEntrypoint;
-    if (hasEntrypoint === false) return { title: "Use the exec form", kind: "safe", edits: [{ edits: [edit] }] };
-    return reviewed("Use the exec form: an entrypoint then gets each word as an argument", edit);
-  }
-  if (!stage.cmd) return { title: "Use the exec form", kind: "safe", edits: [{ edits: [edit] }] };
-  // The words of a CMD in shell form would follow as a shell's own.
-  return stage.cmd.form === "exec" ? reviewed("Use the exec form: it then gets the words of CMD", edit) : undefined;
-}
-
-const reviewed = (title: string, edit: Edit): Fix => ({ title, kind: "review", edits: [{ edits: [edit] }] });

@@ -41,12 +41,9 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, { settings }) {
-    const reported = new Set<User>();
     for (const stage of document.shippedStages(settings.shippedTargets)) {
       const { user } = stage;
-      if (!user || reported.has(user) || !isRoot(user.user ?? "") || dropsPrivileges(stage)) continue;
-      reported.add(user);
-      yield rooted(stage, user);
+      if (user && isRoot(user.user ?? "") && !dropsPrivileges(stage)) yield rooted(stage, user);
     }
   },
 };

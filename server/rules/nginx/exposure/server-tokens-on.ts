@@ -1,4 +1,5 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
+import { insertAtStart } from "../../../engine/nginx/edit.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -30,10 +31,12 @@ export const rule: Rule<"nginx"> = {
       if (["on", "build"].includes(directive.arg(0).toLowerCase())) yield revealed(directive);
     const http = configuration.http;
     if (set.length > 0 || !http?.directive || !http.knows("server_tokens")) return;
+    const edit = insertAtStart(http, "server_tokens off;");
     yield {
       at: http.directive.at(http.directive.syntax.name),
       message: "http leaves server_tokens on, its default",
       severity: "info",
+      fixes: edit ? [{ title: "Set server_tokens off in http", kind: "safe", edits: [edit] }] : [],
     };
   },
 };

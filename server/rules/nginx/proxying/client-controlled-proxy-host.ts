@@ -40,7 +40,8 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     for (const name of handlers) {
       for (const directive of configuration.named(name)) {
-        if (directive.parent.context !== "stream-server" && !isInternal(directive)) yield* chosenHost(configuration, directive);
+        if (directive.parent.context !== "stream-server" && !isInternal(directive))
+          yield* chosenHost(configuration, directive);
       }
     }
   },
@@ -55,7 +56,7 @@ const isInternal = (directive: Directive): boolean =>
 function* chosenHost({ variables }: NginxConfiguration, directive: Directive): Generator<Problem> {
   const [word] = directive.args;
   if (!word?.value.includes("$")) return;
-  for (const value of variables.values(word.value, directive)) {
+  for (const value of variables.values(word.value, directive, dot)) {
     const piece = pieceInHost(value);
     if (!piece) continue;
     yield {
@@ -70,20 +71,25 @@ function* chosenHost({ variables }: NginxConfiguration, directive: Directive): G
 /** The piece before the path with which a client can name any host. */
 function pieceInHost(value: Value): Piece | undefined {
   for (const [index, piece] of value.entries()) {
-    if (piece.text !== undefined) {
-      const host = piece.text.replace(/^[a-z]*:\/\//i, "");
-      if (/[/?]|^unix:/.test(host)) return undefined;
-    } else if (piece.characters !== noCharacters) {
-      if (piece.startsWithSlash) return undefined;
-      const canEndHost = endsHost(value[index + 1]) || (piece.characters & (slash | questionMark)) !== 0;
-      if ((piece.characters & dot) !== 0 && canEndHost) return piece;
-    } else if (piece.source !== "scheme") return undefined;
+    if (choosesHost(piece, value[index + 1])) return piece;
+    if (endsHost(piece)) return undefined;
   }
   return undefined;
 }
 
+function choosesHost({ characters, startsWithSlash }: Piece, next: Piece | undefined): boolean {
+  if ((characters & dot) === 0 || startsWithSlash) return false;
+  return (characters & (slash | questionMark)) !== 0 || leavesHost(next);
+}
+
+/** Whether the host is over with this piece, or what follows cannot be told from it because the piece is not known. */
+function endsHost({ text, characters, startsWithSlash, source }: Piece): boolean {
+  if (text === undefined) return startsWithSlash || (characters === noCharacters && source !== "scheme");
+  return /[/?]|^unix:/.test(text.replace(/^[a-z]*:\/\//i, ""));
+}
+
 /** Whether what follows leaves the host as it is: nothing, a port, a path, or more text of the client. */
-function endsHost(next: Piece | undefined): boolean {
+function leavesHost(next: Piece | undefined): boolean {
   if (!next) return true;
   return next.text === undefined ? next.characters !== noCharacters : /^(?:[/?]|:(?!\/\/))/.test(next.text);
 }

@@ -8,7 +8,7 @@ import { firstOfEach, placeOf, wayOf, writtenAs } from "./client-text.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/host-header-spoofing",
-  title: "The application is told a host name that the client made up",
+  title: "The application is told whatever host name the client sends",
   severity: "warning",
   enabled: true,
   rationale:
@@ -44,20 +44,20 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     for (const name of ["proxy_set_header", "grpc_set_header"]) {
       for (const directive of configuration.named(name)) {
-        if (directive.arg(0).toLowerCase() === "host") yield* madeUp(configuration, directive);
+        if (directive.arg(0).toLowerCase() === "host") yield* anyName(configuration, directive);
       }
     }
   },
 };
 
-function* madeUp({ variables }: NginxConfiguration, directive: Directive): Generator<Problem> {
+function* anyName({ variables }: NginxConfiguration, directive: Directive): Generator<Problem> {
   const word = directive.args[1];
   if (!word?.value.includes("$")) return;
-  const pieces = variables.values(word.value, directive).flat();
-  for (const piece of firstOfEach(pieces, isMadeUp)) {
+  const pieces = variables.values(word.value, directive, dot).flat();
+  for (const piece of firstOfEach(pieces, isAnyName)) {
     yield {
       at: placeOf(directive, word, piece),
-      message: `${writtenAs(word, piece)} tells the application a host name that the client made up`,
+      message: `${writtenAs(word, piece)} tells the application any host name that the client sends`,
       related: wayOf(piece),
       fixes: sendHost(directive, word, piece),
     };
@@ -65,7 +65,7 @@ function* madeUp({ variables }: NginxConfiguration, directive: Directive): Gener
 }
 
 /** `$host`, and what a pattern of `server_name` took from it, chose this server. */
-const isMadeUp = (piece: Piece): boolean =>
+const isAnyName = (piece: Piece): boolean =>
   (piece.characters & dot) !== 0 &&
   piece.source !== "host" &&
   !piece.path.some((directive) => directive.name === "server_name");

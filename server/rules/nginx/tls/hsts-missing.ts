@@ -65,13 +65,14 @@ export const rule: Rule<"nginx"> = {
 /** Undefined where HSTS is sent, may be sent by something out of view, or protects nothing. */
 function severityOf(server: Server): Severity | undefined {
   const { block } = server;
-  if (hasHsts(block) || !knowsHeaders(block) || mayComeFromModule(block)) return undefined;
+  if (hasHsts(block) || !knowsHeaders(block)) return undefined;
   if (block.value("ssl_reject_handshake")?.arg(0).toLowerCase() === "on") return undefined;
   const answers = answeringBlocks(server).map((answering) => ({ answering, answer: answerOf(answering) }));
   const content = answers.filter(({ answer }) => answer.kind === "content" || answer.kind === "text");
   if (content.length === 0) return answers.some(({ answer }) => answer.kind === "redirect") ? "info" : undefined;
   const forBrowsers = content.filter(({ answer }) => answer.by?.name !== "grpc_pass");
-  return forBrowsers.every(({ answering }) => hasHsts(answering)) ? undefined : "warning";
+  const isSent = forBrowsers.every(({ answering }) => hasHsts(answering) || mayComeFromModule(answering));
+  return isSent ? undefined : "warning";
 }
 
 function nameOf(server: Server): string {

@@ -41,13 +41,13 @@ export const rule: Rule<"nginx"> = {
     for (const server of configuration.servers) {
       const listener = server.plainListeners.find((candidate) => !isPrivate(candidate));
       const open = listener ? openBlocks(server) : [];
-      const [first] = open;
-      if (!listener || !first) continue;
+      const worst = open.find((block) => answerOf(block).by?.name.endsWith("_pass")) ?? open[0];
+      if (!listener || !worst) continue;
       const severity = severityOf(server, isAsked || isBehindTlsProxy(server));
-      const by = answerOf(first).by;
+      const by = answerOf(worst).by;
       yield {
         at: listener.directive?.at() ?? server.directive.at(server.directive.syntax.name),
-        message: `${subject(listener)} answers ${pathsOf(first)} without TLS`,
+        message: `${subject(listener)} answers ${pathsOf(worst)} without TLS`,
         severity,
         related: by ? [{ ...by.at(), message: "this is what it answers" }] : [],
         fixes: severity === "error" ? redirect(server, open) : [],

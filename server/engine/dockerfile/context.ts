@@ -1,0 +1,22 @@
+import { basename, dirname, join } from "../uri.ts";
+import type { DockerfileDocument } from "./document.ts";
+
+/** Where the builder looks for the ignore file of a Dockerfile, the one that wins first; the context is its folder. */
+export const ignoreFiles = (uri: string): readonly string[] => [
+  `${uri}.dockerignore`,
+  join(dirname(uri), ".dockerignore"),
+];
+
+/** The uri of a file of the build context; undefined for a path that does not name one file. */
+export function contextFile(document: DockerfileDocument, path: string): string | undefined {
+  return path === "" || /[*?[\\]|:\/\//.test(path) ? undefined : join(dirname(document.uri), path);
+}
+
+/** Texts that rules read to judge a Dockerfile: its ignore files, and each `.npmrc` it copies. */
+export function contextTexts(document: DockerfileDocument): readonly string[] {
+  const sources = [...document.named("COPY"), ...document.named("ADD")]
+    .filter((copy) => copy.from === undefined)
+    .flatMap((copy) => copy.sources.map((source) => source.value));
+  const copied = sources.flatMap((path) => (basename(path) === ".npmrc" ? (contextFile(document, path) ?? []) : []));
+  return [...ignoreFiles(document.uri), ...copied];
+}

@@ -1,0 +1,104 @@
+import { type Span, span } from "../text.ts";
+import { isPlaceholder, isWeakWord } from "./secret-names.ts";
+
+/** A credential that stands in a text. */
+export interface Credential {
+  /** With its article: "a GitHub token". */
+  readonly what: string;
+  /** The secret part alone. */
+  readonly span: Span;
+}
+
+/** What a provider gives out. Lengths are bounded, so that no text makes a search slow. */
+interface Format {
+  readonly what: string;
+  /** Begins with text that is searched for; a group marks the secret part where it is not the whole. */
+  readonly pattern: string;
+  /** Whether a match is the real thing; `after` is the text that follows it. */
+  readonly isReal?: (match: string, after: string) => boolean;
+}
+
+/**
+ * Forms of credentials as their providers document them: token prefixes of GitHub, GitLab, Slack, npm, PyPI, Stripe,
+ * SendGrid, DigitalOcean, Docker, HashiCorp, Hugging Face, Shopify, Linear, OpenAI, Anthropic, Google and AWS; RFC 7519
+ * for JSON Web Tokens, RFC 7468 for keys. Keys that are public by design (Google's for browsers, Stripe's for tests)
+ * are not among them.
+ */
+const formats: readonly Format[] = [
+  { what: "an AWS access key", pattern: "(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])" },
+  {
+    what: "an AWS secret key",
+    pattern: "aws_secret_access_key[\"']?[ \\t]{0,3}[=: ][ \\t]{0,3}[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
+  },
+  { what: "a GitHub token", pattern: "(?:gh[opsur]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})" },
+  { what: "a GitLab token", pattern: "gl(?:pat|dt|rt|ptt|soat|oas)-[\\w-]{20,300}" },
+  { what: "a Slack token", pattern: "x(?:ox[abeoprs]|app)-[A-Za-z0-9-]{20,300}" },
+  { what: "a Slack webhook", pattern: "hooks\\.slack\\.com/services/(T\\w{5,40}/B\\w{5,40}/\\w{10,80})" },
+  { what: "an npm token", pattern: "npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])" },
+  { what: "an npm token", pattern: "_(?:authToken|auth|password)[= ][\"']?([\\w+/=.-]{6,500})", isReal: isUnlikeWord },
+  { what: "a PyPI token", pattern: "pypi-AgE[\\w-]{50,500}" },
+  { what: "a Stripe key", pattern: "[rs]k_live_[A-Za-z0-9]{16,250}" },
+  { what: "a SendGrid key", pattern: "SG\\.[\\w-]{22}\\.[\\w-]{43}" },
+  { what: "a DigitalOcean token", pattern: "do[opr]_v1_[a-f0-9]{64}" },
+  { what: "a Docker token", pattern: "dckr_(?:pat|oat)_[\\w-]{20,100}" },
+  { what: "a Vault token", pattern: "hv[bs]\\.[\\w-]{24,300}" },
+  { what: "a Hugging Face token", pattern: "hf_[A-Za-z0-9]{34}(?![A-Za-z0-9])" },
+  { what: "a Shopify token", pattern: "shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}" },
+  { what: "a Linear key", pattern: "lin_api_[A-Za-z0-9]{32,100}" },
+  { what: "a Google OAuth secret", pattern: "GOCSPX-[\\w-]{28}" },
+  { what: "an Anthropic key", pattern: "sk-ant-[\\w-]{40,200}" },
+  { what: "an OpenAI key", pattern: "sk-[\\w-]{40,300}", isReal: (match) => match.includes("T3BlbkFJ") },
+  { what: "a JSON Web Token", pattern: "eyJ[\\w-]{10,200}\\.eyJ[\\w-]{10,2000}\\.[\\w-]{20,1000}" },
+  {
+    what: "a private key",
+    pattern: "-----BEGIN (?:[A-Z]{2,10} ){0,2}PRIVATE KEY(?: BLOCK)?-----",
+    isReal: (_, after) => /[A-Za-z0-9+/]{40}/.test(after.slice(0, 400)),
+  },
+  {
+    what: "a password in a URL",
+    pattern: "://[^\\s:@/?#\"'`<>$(){}|;,\\\\]{0,256}:([^\\s:@/\"'`<>$(){}|;,\\\\]{1,256})@(?=[A-Za-z0-9[$])",
+    isReal: (match, after) => isUnlikeWord(match) && !isHereOrMadeUp(after),
+  },
+];
+
+const anyFormat = new RegExp(formats.map(({ pattern }, index) => `(?<f${index}>${withName(pattern, index)})`).join("|"), "dg");
+
+/** Gives the one capturing group of a pattern a name of its own. */
+function withName(pattern: string, index: number): string {
+  return pattern.replace(/\((?!\?)/, `(?<s${index}>`);
+}
+
+function isUnlikeWord(secret: string): boolean {
+  return !isPlaceholder(secret) && !isWeakWord(secret) && secret !== "x-oauth-basic";
+}
+
+/** Whether the host that follows is this machine, or a name reserved for examples (RFC 2606). */
+function isHereOrMadeUp(after: string): boolean {
+  const host = /^[A-Za-z0-9.-]{1,255}/.exec(after)?.[0].toLowerCase() ?? "";
+  return /^(?:localhost|127\..*|0\.0\.0\.0|host)$|(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$/.test(host);
+}
+
+/** Documentation shows tokens with runs of the alphabet, with few different characters, or with a word that says so. */
+const isMadeUp = (secret: string): boolean =>
+  /example|redacted|placeholder|x{6}|0{8}|12345678|abcdefgh/i.test(secret) || new Set(secret).size < 6;
+
+/** The credentials in a text, in order: tokens of known providers, private keys, and passwords inside URLs. */
+export function findCredentials(text: string): readonly Credential[] {
+  const found: Credential[] = [];
+  for (const match of text.matchAll(anyFormat)) {
+    const index = formats.findIndex((_, position) => match.groups?.[`f${position}`] !== undefined);
+    const format = formats[index];
+    const [start, end] = match.indices?.groups?.[`s${index}`] ?? match.indices?.[0] ?? [0, 0];
+    const secret = text.slice(start, end);
+    const { index: from } = match;
+    if (!format || (isWordBefore(text, from) && isWord(text.charCodeAt(from)))) continue;
+    const isReal = format.isReal?.(secret, text.slice(from + match[0].length, from + match[0].length + 500)) ?? !isMadeUp(secret);
+    if (isReal) found.push({ what: format.what, span: span(start, end) });
+  }
+  return found;
+}
+
+const isWord = (code: number): boolean =>
+  (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+
+const isWordBefore = (text: string, at: number): boolean => at > 0 && isWord(text.charCodeAt(at - 1));

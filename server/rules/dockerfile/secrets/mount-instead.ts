@@ -1,0 +1,46 @@
+import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
+import { deleteInstruction, insertAfter } from "../../../engine/dockerfile/edit.ts";
+import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { Pair } from "../../../engine/dockerfile/pairs.ts";
+import { syntaxAllows } from "../../../engine/dockerfile/syntax-version.ts";
+import type { Fix } from "../../../engine/rule.ts";
+
+/**
+ * Replaces a build argument by a secret mount on the RUN that uses it. Offered where the argument stands alone, exactly
+ * one instruction names it, that is a RUN for a shell, and the syntax knows `env=` (1.10).
+ */
+export function mountInstead(document: DockerfileDocument, pair: Pair): Fix[] {
+  const { instruction, name } = pair;
+  if (instruction.isTrigger || instruction.pairs.length > 1 || !syntaxAllows(document, 10)) return [];
+  const run = onlyUser(document, pair);
+  if (!run || run.form === "exec" || !/^\w+$/.test(name)) return [];
+  const mount = insertAfter({ span: run.keyword }, ` --mount=type=secret,id=${name},env=${name}`);
+  return [
+    {
+      title: `Mount ${name} as a secret; builds then pass --secret id=${name}`,
+      kind: "review",
+      edits: [{ edits: [deleteInstruction(document, instruction), mount] }],
+    },
+  ];
+}
+
+/** The RUN that is the only instruction to name the argument; undefined when there is none or another names it too. */
+function onlyUser(document: DockerfileDocument, { name, instruction }: Pair): Run | undefined {
+  const { stage } = instruction;
+  if (!stage) return undefined;
+  const users = document.instructions.filter(
+    (other) => other !== instruction && hasWord(document.source.slice(other.span.start, other.span.end), name),
+  );
+  const [user] = users;
+  return users.length === 1 && user?.name === "RUN" && user.stage?.chain.includes(stage) && user.index > instruction.index
+    ? user
+    : undefined;
+}
+
+/** Whether a text holds a name that no other word character touches. */
+function hasWord(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/\w/.test(text[at - 1] ?? "") && !/\w/.test(text[at + name.length] ?? "")) return true;
+  }
+  return false;
+}
