@@ -45,6 +45,9 @@ describe("weak entries of an OpenSSL cipher list", () => {
     assert.deepEqual(found("LOW:!ADH"), ["LOW: DES"]);
     assert.deepEqual(found("SEED:IDEA:!aNULL"), ["SEED: SEED", "IDEA: IDEA"]);
     assert.deepEqual(found("kEDH+AESGCM"), ["kEDH+AESGCM: anonymous suites"]);
+    assert.deepEqual(found("EXP+DHE"), ["EXP+DHE: export-grade suites"]);
+    assert.deepEqual(found("COMPLEMENTOFDEFAULT"), ["COMPLEMENTOFDEFAULT: anonymous suites"]);
+    assert.deepEqual(found("COMPLEMENTOFDEFAULT:!ADH:!AECDH"), []);
   });
 
   it("knows both names of the ephemeral DES suites", () => {

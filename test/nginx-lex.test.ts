@@ -123,7 +123,7 @@ test("4.2: the body of a *_by_lua_block is one token, whatever Lua stands in it"
     " --[[ }\n } ]] x() ",
     " --[=[ } ]=] x() ",
     " a[b[1]] = {} ",
-    " local s = 'unfinished }\n x() ",
+    " local s = 'unfinished {\n } x() ",
     `\n-- it's a brace {\n`.replace("{", "'"),
     "",
   ];

@@ -194,6 +194,12 @@ test("4.2: keys of maps and the like are not directives", () => {
   assert.equal(read(`map $a $b { hostnames; "~x{2}" 1; }`), "map $a $b [hostnames; ~x{2} 1]");
 });
 
+test("4.2: keys and values have no blocks", () => {
+  assert.deepEqual(problems("map $a $b { x { } }"), [
+    '14+1 The "{" stands among keys and values, which have no blocks',
+  ]);
+});
+
 test("4.2: Lua is not read", () => {
   const source = `location / {\n  content_by_lua_block {\n    if a then return "}" end -- it's }\n  }\n  root /a;\n}`;
   accepted(source);

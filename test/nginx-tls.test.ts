@@ -63,6 +63,17 @@ describe("what a block answers", () => {
     );
   });
 
+  it("asks an if before the server around it, and takes its location's handler", () => {
+    const { servers } = configurationOf(
+      "http { server { if ($arg_a) { return 403; } return 301 /b; } server { location / { stub_status; if ($arg_b) { } } } }",
+    );
+    const ifs = servers.flatMap((server) => [...server.leaves()].filter((block) => block.context?.startsWith("if-")));
+    assert.deepEqual(
+      ifs.map((block) => answerOf(block).kind),
+      ["refusal", "text"],
+    );
+  });
+
   it("finds content inside a location that only redirects", () => {
     const { servers } = configurationOf(
       "http { server { location /a { return 301 /b; location /a/b { stub_status; } } location /c { return 403; } } }",
@@ -99,6 +110,9 @@ describe("severities of TLS and header rules", () => {
     assert.deepEqual(at("listen 80 proxy_protocol;"), ["info"]);
     assert.deepEqual(at("listen 80;", "proxy_set_header X-Forwarded-Proto https;"), ["info"]);
     assert.deepEqual(at("listen 80;", "proxy_set_header X-Forwarded-Proto $scheme;"), ["error"]);
+    assert.deepEqual(at("listen 80;", "fastcgi_param HTTPS on;"), ["info"]);
+    assert.deepEqual(at("listen 80;", "fastcgi_param HTTPS $https;"), ["error"]);
+    assert.deepEqual(at("listen 80;", "fastcgi_param SECURE on;"), ["error"]);
     assert.deepEqual(
       severity(plainHttp, "http { map $http_x_forwarded_proto $s { default 1; } server { listen 80; root /srv; } }"),
       ["info"],
@@ -146,6 +160,19 @@ describe("severities of TLS and header rules", () => {
       [2],
     );
   });
+});
+
+it("takes the first server of a socket for the default one where none is marked", () => {
+  const found = (first: string, second: string): number => {
+    const text = `http {
+      server { listen 443 ssl; ssl_protocols ${first}; }
+      server { listen *:443 ssl; ssl_protocols ${second}; }
+    }`;
+    const project = projectOf({ "nginx.conf": text }, { nginxVersion: "1.28.0" });
+    return [...weakTlsProtocol.check(configurationOf(text), project)].length;
+  };
+  assert.equal(found("TLSv1.2", "TLSv1.1"), 0);
+  assert.equal(found("TLSv1.1", "TLSv1.2"), 1);
 });
 
 it("compares nginx versions by number", () => {

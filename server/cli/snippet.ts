@@ -33,7 +33,8 @@ export function snippetOf(source: string, { start, end }: Span, options: Snippet
   const from = Math.max(line.start, start - reach);
   const to = Math.min(line.end, start + reach);
   let shown = maskSecrets(source.slice(from, to));
-  const marked = { start: start - from, end: Math.min(end, to) - from };
+  // A byte order mark is not shown, so a span on it marks what follows.
+  const marked = { start: Math.max(start - from, 0), end: Math.min(end, to) - from };
   if (options.isSecret && marked.end > marked.start) {
     shown = shown.slice(0, marked.start) + "*".repeat(marked.end - marked.start) + shown.slice(marked.end);
   }

@@ -2,7 +2,7 @@ import type { Finding } from "./finding.ts";
 import { rulePage } from "./links.ts";
 import type { DirectiveFact } from "./nginx/directives.ts";
 import { type Documentation, moduleUrl, type VariableFact } from "./nginx/documentation.ts";
-import type { RuleMetadata } from "./rule.ts";
+import type { CriterionLink, RuleMetadata } from "./rule.ts";
 
 /** A criterion as a hover speaks of it: our own words, and what no check of configuration files can say about it. */
 export interface HoverCriterion {
@@ -19,11 +19,12 @@ export interface HoverOptions {
 }
 
 /** Markdown over a finding: what, why, which criteria and what they do not show, remedy, links. */
-export function findingHover({ rule, message, severity, fixes }: Finding, options: HoverOptions): string {
+export function findingHover({ rule, severity, fixes }: Finding, options: HoverOptions): string {
   return paragraphs([
-    `**${escaped(message)}** · ${severity}`,
+    // The title and not the message: nothing that a file says can become a link here, and editors show the message.
+    `**${rule.title}** · ${severity}`,
     rule.rationale,
-    ...criteriaTexts(rule, options.criteria),
+    ...criteriaTexts(rule, options.criteria, ({ limits }) => `*${limits}*`),
     `**Remedy:** ${rule.remedy}${fixes.length > 0 ? " A quick fix is offered here." : ""}`,
     links(rule.id, options.explains),
   ]);
@@ -38,7 +39,7 @@ export function ruleText(rule: RuleMetadata, criteria: readonly HoverCriterion[]
     `Severity: ${rule.severity}${rule.enabled ? "" : ", off by default"}. Fix: ${fixWords[rule.fixable || "none"]}.`,
     `## Why\n\n${rule.rationale}`,
     `## What to do\n\n${rule.remedy}`,
-    `## Criteria\n\n${criteriaTexts(rule, criteria).join("\n\n")}`,
+    `## Criteria\n\n${criteriaTexts(rule, criteria, ({ limits }, { outside }) => `*${limits}* ${outside}`).join("\n\n")}`,
     equivalents.length > 0 && `## The same defect in other tools\n\n${equivalents.join("\n")}`,
     rule.references.length > 0 && `## References\n\n${rule.references.map((url) => `- <${url}>`).join("\n")}`,
     `[Examples and the tests behind them](${rulePage(rule.id)})`,
@@ -47,12 +48,17 @@ export function ruleText(rule: RuleMetadata, criteria: readonly HoverCriterion[]
 
 const fixWords = { safe: "safe, may be applied unattended", review: "for review, a person chooses", none: "none" };
 
-function criteriaTexts(rule: RuleMetadata, criteria: readonly HoverCriterion[]): string[] {
-  const shown = criteria.filter(({ id }) => Object.hasOwn(rule.criteria, id));
+/** One text per criterion to show; `bounds` says what the check does not show. */
+function criteriaTexts(
+  rule: RuleMetadata,
+  criteria: readonly HoverCriterion[],
+  bounds: (link: CriterionLink, criterion: HoverCriterion) => string,
+): string[] {
   if (Object.keys(rule.criteria).length === 0) return ["Good practice; relates to no criterion."];
-  return shown.map(({ id, paraphrase, outside }) => {
-    const link = rule.criteria[id];
-    return `**Relates to ${id}** (${paraphrase}): ${link?.why} *Does not show:* ${link?.limits} ${outside}`;
+  return criteria.flatMap((criterion) => {
+    const link = Object.hasOwn(rule.criteria, criterion.id) ? rule.criteria[criterion.id] : undefined;
+    const { id, paraphrase } = criterion;
+    return link ? [`**Relates to ${id}** (${paraphrase}): ${link.why} ${bounds(link, criterion)}`] : [];
   });
 }
 
@@ -91,6 +97,3 @@ function code(text: string): string {
 
 const paragraphs = (parts: readonly (string | false | undefined)[]): string =>
   parts.filter((part) => part !== undefined && part !== false && part !== "").join("\n\n");
-
-/** Text out of a file, so that it is shown as it stands and forms no link, image or tag. */
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+!|<>~&]/g, "\\$&");

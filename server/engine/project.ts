@@ -1,7 +1,7 @@
-import type { Document } from "./document.ts";
 import { contextTexts, ignoreFiles } from "./dockerfile/context.ts";
 import type { DockerfileDocument } from "./dockerfile/document.ts";
 import { type Dockerignore, parseDockerignore } from "./dockerfile/ignore.ts";
+import type { Document } from "./document.ts";
 import type { NginxConfiguration } from "./nginx/configuration.ts";
 import { NginxLinker } from "./nginx/link.ts";
 import { defaultSettings, type Settings } from "./settings.ts";

@@ -2,6 +2,7 @@ import type { Document, SyntaxProblem } from "./document.ts";
 import { engineRules } from "./engine-rules.ts";
 import { type Exception, type Settlement, settle } from "./exceptions.ts";
 import { attach, compareFindings, type Finding, mark, type UnmarkedFinding } from "./finding.ts";
+import type { Statement } from "./nginx/syntax.ts";
 import type { Project } from "./project.ts";
 import { atLeast, type Documents, type Fix, type Language, type Problem, type Rule, type Severity } from "./rule.ts";
 import { severityOf } from "./settings.ts";
@@ -103,8 +104,7 @@ class Run {
   *findings(): Generator<UnmarkedFinding> {
     const { uri } = this.#options;
     const document = uri === undefined ? undefined : this.#project.document(uri);
-    const configurations =
-      uri === undefined ? this.#project.configurations : this.#project.configurationsOf(uri);
+    const configurations = uri === undefined ? this.#project.configurations : this.#project.configurationsOf(uri);
     for (const configuration of configurations) yield* this.#over("nginx", configuration, configuration.main.uri);
     const dockerfiles = uri === undefined ? this.#project.dockerfiles : [];
     for (const dockerfile of dockerfiles) yield* this.#over("dockerfile", dockerfile, dockerfile.uri);
@@ -182,9 +182,22 @@ function enclosingHead(document: Document, offset: number): string {
   let head = "";
   let { statements } = document.body;
   for (;;) {
-    const inside = statements.find(({ body }) => body !== undefined && body.start <= offset && offset < body.end);
-    if (!inside?.body) return head;
-    head = document.source.slice(inside.start, inside.body.start);
-    statements = inside.body.statements;
+    const around = lastStartingBefore(statements, offset);
+    const body = around?.body;
+    if (!around || !body || offset < body.start || offset >= body.end) return head;
+    head = document.source.slice(around.start, body.start);
+    statements = body.statements;
   }
+}
+
+/** The last of the statements, which stand in order, that starts at or before an offset. */
+function lastStartingBefore(statements: readonly Statement[], offset: number): Statement | undefined {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.start ?? 0) <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return statements[low - 1];
 }

@@ -140,8 +140,7 @@ export class CodeActions {
   #allFixes(scope: Scope, uri: string): Fix | undefined {
     const { changes, refused } = fixAll(scope.project, { ...this.#session.options(scope), uris: [uri] });
     for (const { message } of refused) this.#session.connection.console.warn(message);
-    const sourceOf = (changed: string): string =>
-      scope.project.document(changed)?.source ?? scope.project.files.texts.get(changed) ?? "";
+    const sourceOf = (changed: string): string => this.#session.source(scope, changed) ?? "";
     const edits = [...changes].map(([changed, text]) => ({ uri: changed, edits: difference(sourceOf(changed), text) }));
     return edits.length === 0 ? undefined : { title: "", kind: "safe", edits };
   }

@@ -56,12 +56,18 @@ export class Session {
     return [...settingsFindings(scope.root, configuration), ...stale];
   }
 
+  /** The text of a file of the project; undefined when it is not at hand. */
+  source({ project, configuration }: Scope, uri: string): string | undefined {
+    const settings = uri === configuration?.uri ? configuration.source : undefined;
+    return project.document(uri)?.source ?? settings ?? project.files.texts.get(uri);
+  }
+
   /** The lines of a file of the project; undefined when its text is not at hand. */
-  lines({ project, configuration }: Scope, uri: string): Lines | undefined {
-    const document = project.document(uri);
+  lines(scope: Scope, uri: string): Lines | undefined {
+    const document = scope.project.document(uri);
     if (document) return document.lines;
-    const text = uri === configuration?.uri ? configuration.source : project.files.texts.get(uri);
-    return text === undefined ? undefined : new Lines(text);
+    const source = this.source(scope, uri);
+    return source === undefined ? undefined : new Lines(source);
   }
 
   /** A uri as the client knows it. */

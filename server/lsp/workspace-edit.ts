@@ -10,27 +10,46 @@ import type { Scope } from "./workspace.ts";
 export function toWorkspaceEdit(session: Session, scope: Scope, uri: string, fix: Fix): WorkspaceEdit | undefined {
   const { capabilities } = session;
   const files = fix.edits
-    .map((file) => ({ ...file, uri: file.uri ?? uri, lines: session.lines(scope, file.uri ?? uri) }))
-    .filter(({ create, lines }) => !create || lines === undefined);
-  if (files.some(({ create, lines }) => (create ? !capabilities.createsFiles : lines === undefined))) return undefined;
+    .map((file) => ({ ...file, uri: file.uri ?? uri, source: session.source(scope, file.uri ?? uri) }))
+    .filter(({ create, source }) => !create || source === undefined);
+  if (files.some(({ create, source }) => (create ? !capabilities.createsFiles : source === undefined)))
+    return undefined;
   const withSnippets = capabilities.snippetEdits && (fix.snippet ?? false);
-  const convert = (lines: Lines, edit: Edit): TextEdit | SnippetTextEdit => {
-    const range = toRange(lines, edit.span);
-    if (withSnippets) return { range, snippet: { kind: "snippet", value: edit.text } };
-    return { range, newText: fix.snippet ? withoutTabStops(edit.text) : edit.text };
+  const convert = (source: string, edits: readonly Edit[]): (TextEdit | SnippetTextEdit)[] => {
+    const lines = new Lines(source);
+    return edits.map((edit) => {
+      if (!withSnippets) {
+        return { range: toRange(lines, edit.span), newText: fix.snippet ? withoutTabStops(edit.text) : edit.text };
+      }
+      const whole = fromLineStart(source, lines, edit, edits);
+      return { range: toRange(lines, whole.span), snippet: { kind: "snippet", value: whole.text } };
+    });
   };
   const changes = files.flatMap(({ create, ...file }) => {
     const textDocument = {
       uri: session.clientUri(file.uri),
       version: session.workspace.open.get(file.uri)?.version ?? null,
     };
-    const edits = file.edits.map((edit) => convert(file.lines ?? new Lines(""), edit));
+    const edits = convert(file.source ?? "", file.edits);
     const creation = { kind: "create" as const, uri: textDocument.uri, options: { ignoreIfExists: true } };
     return [...(create ? [creation] : []), { textDocument, edits }];
   });
   return capabilities.documentChanges
     ? { documentChanges: changes }
     : toPlainChanges(changes.filter(isTextDocumentEdit));
+}
+
+/**
+ * Lets a snippet of several lines replace its line from the start: editors indent the lines of a snippet as deep as the
+ * text before it, and ours are indented already.
+ */
+function fromLineStart(source: string, lines: Lines, edit: Edit, all: readonly Edit[]): Edit {
+  const { start, end } = edit.span;
+  const lineStart = lines.startOf(lines.at(start).line);
+  const isTaken = all.some((other) => other.span.end > lineStart && other.span.start < start);
+  if (!edit.text.includes("\n") || isTaken) return edit;
+  const before = source.slice(lineStart, start).replace(/[\\$}]/g, "\\$&");
+  return { span: span(lineStart, end), text: before + edit.text };
 }
 
 const isTextDocumentEdit = (change: object): change is TextDocumentEdit => "edits" in change;

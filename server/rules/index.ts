@@ -1,12 +1,15 @@
 // Generated from the files beside it; do not edit.
 import type { Rule } from "../engine/rule.ts";
 import { rule as dockerfileAddInsteadOfCopy } from "./dockerfile/network/add-instead-of-copy.ts";
+import { rule as dockerfileAptListsKept } from "./dockerfile/packages/apt-lists-kept.ts";
 import { rule as dockerfileEndOfLifeBaseImage } from "./dockerfile/base-image/end-of-life-base-image.ts";
 import { rule as dockerfileHardcodedCredential } from "./dockerfile/secrets/hardcoded-credential.ts";
 import { rule as dockerfileLatestBaseImage } from "./dockerfile/base-image/latest-base-image.ts";
 import { rule as dockerfileMissingHealthcheck } from "./dockerfile/health/missing-healthcheck.ts";
 import { rule as dockerfileMissingUser } from "./dockerfile/privilege/missing-user.ts";
+import { rule as dockerfilePipeWithoutPipefail } from "./dockerfile/shell/pipe-without-pipefail.ts";
 import { rule as dockerfileRootUser } from "./dockerfile/privilege/root-user.ts";
+import { rule as dockerfileSecretFileCopied } from "./dockerfile/secrets/secret-file-copied.ts";
 import { rule as dockerfileSecretInArgOrEnv } from "./dockerfile/secrets/secret-in-arg-or-env.ts";
 import { rule as dockerfileShellFormCommand } from "./dockerfile/health/shell-form-command.ts";
 import { rule as dockerfileUntaggedBaseImage } from "./dockerfile/base-image/untagged-base-image.ts";
@@ -35,12 +38,15 @@ import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   dockerfileAddInsteadOfCopy,
+  dockerfileAptListsKept,
   dockerfileEndOfLifeBaseImage,
   dockerfileHardcodedCredential,
   dockerfileLatestBaseImage,
   dockerfileMissingHealthcheck,
   dockerfileMissingUser,
+  dockerfilePipeWithoutPipefail,
   dockerfileRootUser,
+  dockerfileSecretFileCopied,
   dockerfileSecretInArgOrEnv,
   dockerfileShellFormCommand,
   dockerfileUntaggedBaseImage,

@@ -39,14 +39,22 @@ async function followsTyping(): Promise<void> {
   await eventually("as many as before", () => placesIn(path).length === before);
 }
 
+/** Long enough for a hover or a panel to be drawn, in milliseconds. */
+const drawing = 2000;
+
 async function showsThem(): Promise<void> {
-  const editor = await open("nginx/conf.d/notes.conf");
-  await diagnosticOf("nginx/conf.d/notes.conf", "nginx/alias-traversal");
-  await vscode.commands.executeCommand("workbench.actions.view.problems");
-  await vscode.window.showTextDocument(editor.document);
+  const path = "nginx/conf.d/notes.conf";
+  const { document } = await open(path);
+  const { range } = await diagnosticOf(path, "nginx/alias-traversal");
   await vscode.commands.executeCommand("notifications.clearAll");
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await vscode.commands.executeCommand("workbench.actions.view.problems");
+  const editor = await vscode.window.showTextDocument(document);
+  editor.selection = new vscode.Selection(range.start, range.start);
+  editor.revealRange(new vscode.Range(range.start.translate(-15), range.end), vscode.TextEditorRevealType.AtTop);
+  await vscode.commands.executeCommand("editor.action.showHover");
+  await new Promise((resolve) => setTimeout(resolve, drawing));
   await screenshot("sample.png");
+  assert.ok(diagnosticsOf(path).length > 1);
 }
 
 /** Proves that findings reach the editor. */

@@ -23,7 +23,7 @@ async function explainsFinding(): Promise<void> {
   // From the rule's rationale, its criterion and its remedy.
   assert.match(text, /Scanners sort servers by the version/);
   assert.match(text, /Relates to CC6\.6/);
-  assert.match(text, /Does not show:/);
+  assert.match(text, /Does not show that the version in use/);
   assert.match(text, /Set `server_tokens off;` once/);
 }
 

@@ -34,9 +34,11 @@ async function settingsFile(): Promise<void> {
   await open("portcullis.yaml");
   const problem = await diagnosticOf("portcullis.yaml", "portcullis/settings");
   assert.equal(problem.range.start.line, 2);
-  await vscode.workspace.fs.delete(uri);
+  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode("rules: {}\n"));
+  await gone("portcullis.yaml", "portcullis/settings");
   await open(path);
   await diagnosticOf(path, rule);
+  await vscode.workspace.fs.delete(uri);
 }
 
 async function checkWorkspace(): Promise<void> {

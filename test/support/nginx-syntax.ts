@@ -69,6 +69,7 @@ export const broken: readonly string[] = [
   inServer("if ($host ~ x{2}) { return 200; }"),
   inHttp("map $host $m { x{2} 1; }"),
   inHttp("map $host $m { a 1 }"),
+  inHttp("map $host $m { a { } }"),
   inHttp("types { text/html html htm }"),
   inServer(";"),
   inServer("listen 80;;"),
@@ -92,4 +93,5 @@ export const broken: readonly string[] = [
   inServer(`set $a ${"é".repeat(2048)};`),
   inHttp(`# ${word(4300)}`),
   inServer("location / { content_by_lua_block { local a = {"),
+  inServer("location / { content_by_lua_block { local a = 'b }\n } }"),
 ];

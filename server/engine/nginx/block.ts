@@ -113,8 +113,9 @@ export class Block {
     if (inherited?.kind === "none") return this.own(name);
     const family = inherited?.family ?? [name];
     if (name === "add_header" || name === "add_trailer") return this.#effectiveHeaders(name);
-    for (const block of this.levels()) {
-      if (family.some((member) => block.own(member).length > 0)) return block.own(name);
+    // Asked more often than anything else: a plain loop, because a generator costs three times as much.
+    for (let block: Block | undefined = this; block; block = block.directive?.parent) {
+      for (const member of family) if (block.own(member).length > 0) return block.own(name);
     }
     return [];
   }

@@ -15,6 +15,7 @@ export class NginxConfiguration {
   readonly documents: readonly NginxDocument[];
   #named: Map<string, Directive[]> | undefined;
   #servers: readonly Server[] | undefined;
+  #defaults: ReadonlyMap<string, Server> | undefined;
   #locations: readonly Location[] | undefined;
   #unresolved: readonly UnresolvedInclude[] | undefined;
   #variables: VariableTable | undefined;
@@ -79,11 +80,8 @@ export class NginxConfiguration {
    * The key is that of a `Listener`.
    */
   defaultServer(socket: string): Server | undefined {
-    const candidates = this.servers.filter((server) => server.listeners.some((listener) => listener.socket === socket));
-    const marked = candidates.find((server) =>
-      server.listeners.some((listener) => listener.socket === socket && listener.isDefault),
-    );
-    return marked ?? candidates[0];
+    this.#defaults ??= defaultServers(this.servers);
+    return this.#defaults.get(socket);
   }
 
   /** The upstream block of this name. */
@@ -124,4 +122,17 @@ function collectUnresolved(block: Block): UnresolvedInclude[] {
   const found = [...block.unresolved];
   for (const child of block.children) if (child.block) found.push(...collectUnresolved(child.block));
   return found;
+}
+
+/** By socket the server that is marked as its default, else the first one. */
+function defaultServers(servers: readonly Server[]): ReadonlyMap<string, Server> {
+  const first = new Map<string, Server>();
+  const marked = new Map<string, Server>();
+  for (const server of servers) {
+    for (const { socket, isDefault } of server.listeners) {
+      if (!first.has(socket)) first.set(socket, server);
+      if (isDefault && !marked.has(socket)) marked.set(socket, server);
+    }
+  }
+  return new Map([...first, ...marked]);
 }

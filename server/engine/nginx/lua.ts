@@ -24,14 +24,14 @@ function skipLuaToken(source: string, at: number): number {
   return at + 1;
 }
 
-/** A quoted Lua string ends at its quote or, being broken, at the end of the line. */
+/** A quote that is not closed on its line starts no string for nginx's Lua module: the braces behind it count. */
 function endOfLuaString(source: string, start: number, quote: string): number {
   for (let i = start + 1; i < source.length; i++) {
     if (source[i] === "\\") i++;
     else if (source[i] === quote) return i + 1;
-    else if (source[i] === "\n") return i;
+    else if (source[i] === "\n") break;
   }
-  return source.length;
+  return start + 1;
 }
 
 /** `[[…]]`, `[=[…]=]` and so on; undefined when `at` opens no long bracket. */

@@ -156,6 +156,7 @@ class Parser {
 
   #open(token: Token): void {
     if (this.#words.length === 0) this.#report(token, 'The "{" follows no directive');
+    else if (this.#top().entries) this.#report(token, 'The "{" stands among keys and values, which have no blocks');
     const words = this.#splitMissing("block");
     const name = words[0]?.value ?? "";
     const entries = blockKind(name) !== undefined || name.endsWith("_by_lua_block");

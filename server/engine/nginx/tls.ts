@@ -16,7 +16,7 @@ export interface TlsLevel {
  * The levels on which a directive about TLS stands and can act. Left out are levels that every TLS server in view
  * overrides, servers that do not end TLS, and, where the default server of a socket decides (`ssl_protocols` before
  * nginx 1.29.2, by its CHANGES file), the other servers of that socket. What is not in view is taken to act.
- * @param version the target nginx version; undefined lets every server act.
+ * @param version the target nginx version; undefined takes every server to act where the version decides.
  */
 export function actingTlsLevels(
   configuration: NginxConfiguration,
@@ -41,10 +41,10 @@ export function actingTlsLevels(
     .map((block) => ({ block, servers: serversOf.get(block) ?? [] }));
 }
 
-/** Whether in nginx of this version the default server of a socket decides; false when the version is not known. */
+/** Whether the default server of a socket decides; not where that ended with a version and the target is unknown. */
 function defaultDecides(name: string, version: string | undefined): boolean {
   const fact = inheritance(name);
-  if (fact?.kind !== "default-server" || version === undefined) return false;
+  if (fact?.kind !== "default-server") return false;
   return fact.until === undefined || isAtLeast(version, fact.until) === false;
 }
 
@@ -61,20 +61,17 @@ export const mayEndTls = (server: Server): boolean =>
 /** The default server of each socket in view, by the key of its listeners. */
 export function defaultServers(configuration: NginxConfiguration): ReadonlyMap<string, Server> {
   const bySocket = new Map<string, Server>();
-  const marked = new Set<string>();
   for (const server of configuration.servers) {
     for (const { socket, isDefault } of server.listeners) {
-      if (bySocket.has(socket) && (!isDefault || marked.has(socket))) continue;
-      bySocket.set(socket, server);
-      if (isDefault) marked.add(socket);
+      if (isDefault || !bySocket.has(socket)) bySocket.set(socket, server);
     }
   }
   return bySocket;
 }
 
-/** The servers that nginx asks first on the TLS sockets of a server; none where it is the default one itself. */
+/** The other servers that are the default one of a socket on which this server ends TLS. */
 export function defaultServersAbove(server: Server, bySocket: ReadonlyMap<string, Server>): readonly Server[] {
   const tls = server.listeners.filter((listener) => listener.isTls || listener.isQuic);
   const above = new Set(tls.map(({ socket }) => bySocket.get(socket) ?? server));
-  return above.has(server) ? [] : [...above];
+  return [...above].filter((other) => other !== server);
 }

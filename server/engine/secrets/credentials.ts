@@ -12,7 +12,7 @@ export interface Credential {
 /** What a provider gives out. Lengths are bounded, so that no text makes a search slow. */
 interface Format {
   readonly what: string;
-  /** Begins with text that is searched for; a group marks the secret part where it is not the whole. */
+  /** Begins with text that is searched for; the group `secret` is there where the whole is more than the secret. */
   readonly pattern: string;
   /** Whether a match is the real thing; `after` is the text that follows it. */
   readonly isReal?: (match: string, after: string) => boolean;
@@ -28,14 +28,19 @@ const formats: readonly Format[] = [
   { what: "an AWS access key", pattern: "(?:AKIA|ASIA)[A-Z0-9]{16}(?![A-Za-z0-9])" },
   {
     what: "an AWS secret key",
-    pattern: "aws_secret_access_key[\"']?[ \\t]{0,3}[=: ][ \\t]{0,3}[\"']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
+    pattern:
+      "aws_secret_access_key[\"']?[ \\t]{0,3}[=: ][ \\t]{0,3}[\"']?(?<secret>[A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])",
   },
   { what: "a GitHub token", pattern: "(?:gh[opsur]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{50,255})" },
   { what: "a GitLab token", pattern: "gl(?:pat|dt|rt|ptt|soat|oas)-[\\w-]{20,300}" },
   { what: "a Slack token", pattern: "x(?:ox[abeoprs]|app)-[A-Za-z0-9-]{20,300}" },
-  { what: "a Slack webhook", pattern: "hooks\\.slack\\.com/services/(T\\w{5,40}/B\\w{5,40}/\\w{10,80})" },
+  { what: "a Slack webhook", pattern: "hooks\\.slack\\.com/services/(?<secret>T\\w{5,40}/B\\w{5,40}/\\w{10,80})" },
   { what: "an npm token", pattern: "npm_[A-Za-z0-9]{36}(?![A-Za-z0-9_])" },
-  { what: "an npm token", pattern: "_(?:authToken|auth|password)[= ][\"']?([\\w+/=.-]{6,500})", isReal: isUnlikeWord },
+  {
+    what: "an npm token",
+    pattern: "_(?:authToken|auth|password)[= ][\"']?(?<secret>[\\w+/=.-]{6,500})",
+    isReal: isUnlikeWord,
+  },
   { what: "a PyPI token", pattern: "pypi-AgE[\\w-]{50,500}" },
   { what: "a Stripe key", pattern: "[rs]k_live_[A-Za-z0-9]{16,250}" },
   { what: "a SendGrid key", pattern: "SG\\.[\\w-]{22}\\.[\\w-]{43}" },
@@ -56,17 +61,16 @@ const formats: readonly Format[] = [
   },
   {
     what: "a password in a URL",
-    pattern: "://[^\\s:@/?#\"'`<>$(){}|;,\\\\]{0,256}:([^\\s:@/\"'`<>$(){}|;,\\\\]{1,256})@(?=[A-Za-z0-9[$])",
+    pattern: "://[^\\s:@/?#\"'`<>$(){}|;,\\\\]{0,256}:(?<secret>[^\\s:@/\"'`<>$(){}|;,\\\\]{1,256})@(?=[A-Za-z0-9[$])",
     isReal: (match, after) => isUnlikeWord(match) && !isHereOrMadeUp(after),
   },
 ];
 
-const anyFormat = new RegExp(formats.map(({ pattern }, index) => `(?<f${index}>${withName(pattern, index)})`).join("|"), "dg");
-
-/** Gives the one capturing group of a pattern a name of its own. */
-function withName(pattern: string, index: number): string {
-  return pattern.replace(/\((?!\?)/, `(?<s${index}>`);
-}
+/** All formats in one expression, so that a text is read once; the groups of each are numbered. */
+const anyFormat = new RegExp(
+  formats.map(({ pattern }, index) => `(?<f${index}>${pattern.replace("<secret>", `<s${index}>`)})`).join("|"),
+  "dg",
+);
 
 function isUnlikeWord(secret: string): boolean {
   return !isPlaceholder(secret) && !isWeakWord(secret) && secret !== "x-oauth-basic";
@@ -75,7 +79,9 @@ function isUnlikeWord(secret: string): boolean {
 /** Whether the host that follows is this machine, or a name reserved for examples (RFC 2606). */
 function isHereOrMadeUp(after: string): boolean {
   const host = /^[A-Za-z0-9.-]{1,255}/.exec(after)?.[0].toLowerCase() ?? "";
-  return /^(?:localhost|127\..*|0\.0\.0\.0|host)$|(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$/.test(host);
+  return /^(?:localhost|127\..*|0\.0\.0\.0|host)$|(?:^|\.)(?:example(?:\.(?:com|net|org))?|test|invalid|localhost)$/.test(
+    host,
+  );
 }
 
 /** Documentation shows tokens with runs of the alphabet, with few different characters, or with a word that says so. */
@@ -85,20 +91,27 @@ const isMadeUp = (secret: string): boolean =>
 /** The credentials in a text, in order: tokens of known providers, private keys, and passwords inside URLs. */
 export function findCredentials(text: string): readonly Credential[] {
   const found: Credential[] = [];
-  for (const match of text.matchAll(anyFormat)) {
-    const index = formats.findIndex((_, position) => match.groups?.[`f${position}`] !== undefined);
-    const format = formats[index];
-    const [start, end] = match.indices?.groups?.[`s${index}`] ?? match.indices?.[0] ?? [0, 0];
-    const secret = text.slice(start, end);
-    const { index: from } = match;
-    if (!format || (isWordBefore(text, from) && isWord(text.charCodeAt(from)))) continue;
-    const isReal = format.isReal?.(secret, text.slice(from + match[0].length, from + match[0].length + 500)) ?? !isMadeUp(secret);
-    if (isReal) found.push({ what: format.what, span: span(start, end) });
+  anyFormat.lastIndex = 0;
+  for (let match = anyFormat.exec(text); match; match = anyFormat.exec(text)) {
+    const credential = credentialOf(text, match);
+    if (credential) found.push(credential);
+    // What is none may hold one: a token can stand before the password of a URL.
+    else if (match[0].startsWith(":")) anyFormat.lastIndex = match.index + 1;
   }
   return found;
 }
 
+function credentialOf(text: string, { 0: whole, index, indices, groups }: RegExpExecArray): Credential | undefined {
+  if (isWord(text.charCodeAt(index)) && index > 0 && isWord(text.charCodeAt(index - 1))) return undefined;
+  const position = formats.findIndex((_, candidate) => groups?.[`f${candidate}`] !== undefined);
+  const format = formats[position];
+  if (!format) return undefined;
+  const end = index + whole.length;
+  const [secretStart, secretEnd] = indices?.groups?.[`s${position}`] ?? [index, end];
+  const secret = text.slice(secretStart, secretEnd);
+  const isReal = format.isReal?.(secret, text.slice(end, end + 500)) ?? !isMadeUp(secret);
+  return isReal ? { what: format.what, span: span(secretStart, secretEnd) } : undefined;
+}
+
 const isWord = (code: number): boolean =>
   (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
-
-const isWordBefore = (text: string, at: number): boolean => at > 0 && isWord(text.charCodeAt(at - 1));

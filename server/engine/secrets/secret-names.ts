@@ -51,11 +51,14 @@ export function isSecretName(name: string): boolean {
   );
 }
 
-const switches = new Set("true false yes no on off none null nil undefined enabled disabled default auto 0 1".split(" "));
+const switches = new Set(
+  "true false yes no on off none null nil undefined enabled disabled default auto 0 1".split(" "),
+);
 
 const placeholderWords =
   /^(?:change|replace|insert|put|set|enter|fill|your|my)[-_ ]?(?:me|it|this|in|here|your|own|the|a|in)?(?:[-_ ].*)?$/;
-const placeholderParts = /changeme|change[-_]?this|changeit|placeholder|dummy|example|redacted|todo|\bfixme\b|not[-_]?(?:set|needed|used|real)/;
+const placeholderParts =
+  /changeme|change[-_]?this|changeit|placeholder|dummy|example|redacted|todo|\bfixme\b|not[-_]?(?:set|needed|used|real)/;
 const weakWords = new Set(
   "admin foo bar guest key pass passwd password postgres pwd root secret string test tbd token user username value".split(
     " ",
@@ -76,5 +79,7 @@ export const isWeakWord = (value: string): boolean => weakWords.has(value.toLowe
 /** Whether a value is no credential whatever its name is: a switch, a path or a URL. */
 export function isSetting(value: string): boolean {
   const text = value.trim();
-  return switches.has(text.toLowerCase()) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) || /^(?:\.{0,2}|~)\/[\w.@/-]*$/.test(text);
+  return (
+    switches.has(text.toLowerCase()) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) || /^(?:\.{0,2}|~)\/[\w.@/-]*$/.test(text)
+  );
 }

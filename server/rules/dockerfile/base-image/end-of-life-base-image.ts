@@ -71,7 +71,7 @@ const everyRelease = /^(?:-(?:alpine|slim|fpm|apache|cli|jdk|jre))*$/;
 
 /** Replaces the version at the head of a literal tag. */
 function newerTag({ image, reference }: From, { product, cycle, successor }: EndOfLife): Fix | undefined {
-  if (!reference || image === undefined || image === "scratch" || image.digest !== undefined) return undefined;
+  if (!reference || image === undefined || image === "scratch") return undefined;
   const { tag = "" } = image;
   const version = /^\d[\d.]*/.exec(tag)?.[0] ?? "";
   const isOfCycle = version === cycle || version.startsWith(`${cycle}.`);
@@ -80,7 +80,7 @@ function newerTag({ image, reference }: From, { product, cycle, successor }: End
     return undefined;
   const start = reference.span.end - tag.length;
   // Microsoft writes 8.0 what the table calls 8.
-  const text = product === "dotnet" && !successor.includes(".") ? `${successor}.0` : successor;
+  const text = product === "dotnet" ? `${successor}.0` : successor;
   const edits = [{ edits: [{ span: span(start, start + version.length), text }] }];
   return { title: `Move to ${text}, which may need changes of the application`, kind: "review", edits };
 }

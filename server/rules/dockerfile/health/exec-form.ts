@@ -29,10 +29,10 @@ function plainWords(text: string): readonly string[] | undefined {
 }
 
 /** The JSON array that starts the same program without a shell; undefined where the shell is needed, or may be. */
-function execForm({ rest, restSpan, document, form }: Cmd | Entrypoint): string | undefined {
+function execForm({ rest, restSpan, document }: Cmd | Entrypoint): string | undefined {
   // A comment between continued lines would be lost.
   const hasComment = document.comments.some(({ start, end }) => restSpan.start < start && end < restSpan.end);
-  const words = hasComment || form !== "shell" ? undefined : plainWords(rest);
+  const words = hasComment ? undefined : plainWords(rest);
   const [name = ""] = words ?? [];
   if (!words || !plainName.test(name) || builtins.has(name)) return undefined;
   return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;

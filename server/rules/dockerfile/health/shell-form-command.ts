@@ -1,4 +1,3 @@
-import { isWindows } from "../../../engine/dockerfile/dialect.ts";
 import type { Cmd, Entrypoint } from "../../../engine/dockerfile/execution.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Rule } from "../../../engine/rule.ts";
@@ -52,7 +51,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document, { settings }) {
     for (const stage of document.shippedStages(settings.shippedTargets)) {
       const started = startedBy(stage);
-      if (!started || stage.shell || isWindows(stage) || !isWaited(started)) continue;
+      if (!started || stage.shell || !isWaited(started)) continue;
       const fix = execFix(stage, started);
       yield { at: { span: started.restSpan }, message: messageOf(started), fixes: fix ? [fix] : [] };
     }

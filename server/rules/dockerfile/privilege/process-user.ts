@@ -9,11 +9,7 @@ const dropping =
 
 /** Whether something along the chain installs or calls a program that starts the server as another user. */
 export function dropsPrivileges(stage: Stage): boolean {
-  const drops = stage.chain.some(({ instructions }) =>
-    instructions.some(
-      ({ rest, flags }) => dropping.test(rest) || flags.some(({ value }) => dropping.test(value ?? "")),
-    ),
-  );
+  const drops = stage.chain.some(({ instructions }) => instructions.some(({ rest }) => dropping.test(rest)));
   return drops || (baseFacts(stage)?.dropsTo !== undefined && !stage.entrypoint);
 }
 
@@ -47,7 +43,7 @@ function createdUser(stage: Stage): string | undefined {
     ...run.commands("useradd").map((command) => command.operands().at(-1)?.value),
     ...run.commands("adduser").map((command) => command.operands()[0]?.value),
   ]);
-  return names.find((name) => name !== undefined && /^[a-z_][\w-]{0,31}$/.test(name) && !isRoot(name));
+  return names.find((name) => name !== undefined && /^[a-z_][\w-]{0,31}$/.test(name));
 }
 
 /** The fix that lets the candidate run the process; `editOf` is given the name, or a tab stop that offers one. */

@@ -27,7 +27,12 @@ export const rule: Rule<"dockerfile"> = {
   },
   fixable: false,
   equivalents: [
-    { tool: "kics", id: "Passwords And Secrets", match: "related", why: "theirs has other patterns, made for all file types" },
+    {
+      tool: "kics",
+      id: "Passwords And Secrets",
+      match: "related",
+      why: "theirs has other patterns, made for all file types",
+    },
     { tool: "sonar", id: "S6437", match: "related", why: "theirs looks at certain commands alone" },
     { tool: "tally", id: "secrets-in-code", match: "related", why: "theirs has the patterns of another scanner" },
     { tool: "dockle", id: "CIS-DI-0010", match: "related", why: "theirs reads the built image, by names" },

@@ -32,7 +32,10 @@ function onlyUser(document: DockerfileDocument, { name, instruction }: Pair): Ru
     (other) => other !== instruction && hasWord(document.source.slice(other.span.start, other.span.end), name),
   );
   const [user] = users;
-  return users.length === 1 && user?.name === "RUN" && user.stage?.chain.includes(stage) && user.index > instruction.index
+  return users.length === 1 &&
+    user?.name === "RUN" &&
+    user.stage?.chain.includes(stage) &&
+    user.index > instruction.index
     ? user
     : undefined;
 }

@@ -29,7 +29,8 @@ function assigned({ assignments }: ShellCommand): Credential[] {
 /** `docker login -p`, `sshpass -p`. */
 const takesPassword = (command: ShellCommand): boolean =>
   command.name === "sshpass" ||
-  (["docker", "podman", "buildah", "helm"].includes(command.name) && command.subcommand()?.value?.endsWith("login") === true);
+  (["docker", "podman", "buildah", "helm"].includes(command.name) &&
+    command.subcommand()?.value?.endsWith("login") === true);
 
 function flagged(command: ShellCommand): Credential[] {
   const found: Credential[] = [];
@@ -37,8 +38,8 @@ function flagged(command: ShellCommand): Credential[] {
     if (word && isLiteralSecret(value)) found.push({ what: "a credential", span: word.span });
   };
   for (const flag of command.flags()) {
-    if (flag.name.startsWith("--") && isSecretName(flag.name)) add(...valueOf(command, flag));
-    else if (flag.name === "-p" && takesPassword(command)) add(...valueOf(command, flag));
+    if (flag.name.startsWith("--") && isSecretName(flag.name)) add(...passed(command, flag));
+    else if (flag.name === "-p" && takesPassword(command)) add(...passed(command, flag));
     else if (command.name === "curl" && (flag.name === "-u" || flag.name === "--user")) {
       add(flag.valueWord, /^[^:]{0,200}:(.+)$/.exec(flag.value ?? "")?.[1]);
     }
@@ -47,14 +48,15 @@ function flagged(command: ShellCommand): Credential[] {
 }
 
 /** The value of a flag, which is the next word where it is not known that the flag takes one. */
-function valueOf(command: ShellCommand, flag: ShellFlag): [ShellWord | undefined, string | undefined] {
+function passed(command: ShellCommand, flag: ShellFlag): [ShellWord | undefined, string | undefined] {
   if (flag.valueWord) return [flag.valueWord, flag.value];
   const next = command.words[command.words.indexOf(flag.word) + 1];
   return next?.text.startsWith("-") ? [undefined, undefined] : [next, next?.value];
 }
 
 /** The header that carries a credential, the scheme before it left out. */
-const header = /^(?:authorization|private-token|x-api-key|x-auth-token|api-key):[ \t]{0,8}(?:(?:basic|bearer|token)[ \t]{1,8})?(\S{6,})$/i;
+const header =
+  /^(?:authorization|private-token|x-api-key|x-auth-token|api-key):[ \t]{0,8}(?:(?:basic|bearer|token)[ \t]{1,8})?(\S{6,})$/i;
 
 function sent(command: ShellCommand): Credential[] {
   return command.words.flatMap(({ value, span }) =>

@@ -17,7 +17,8 @@ export const rule: Rule<"dockerfile"> = {
   criteria: {
     "CC6.1": {
       why: "Whoever can pull the image can read the credential and use what it opens.",
-      limits: "Judges names and values in the file; does not know who can pull the image, or whether the value is valid.",
+      limits:
+        "Judges names and values in the file; does not know who can pull the image, or whether the value is valid.",
     },
     "C1.1": {
       why: "A credential is confidential, and here it is part of every copy of the image.",
@@ -27,9 +28,24 @@ export const rule: Rule<"dockerfile"> = {
   fixable: "review",
   equivalents: [
     { tool: "hadolint", id: "DL3064", match: "related", why: "theirs judges by a list of name patterns alone" },
-    { tool: "buildkit", id: "SecretsUsedInArgOrEnv", match: "related", why: "theirs takes any part of a name, whatever the value" },
-    { tool: "trivy", id: "DS-0031", match: "related", why: "theirs also reads files and commands, and the final stage alone" },
-    { tool: "kics", id: "Secrets Stored In Dockerfile", match: "related", why: "theirs matches values as well as names" },
+    {
+      tool: "buildkit",
+      id: "SecretsUsedInArgOrEnv",
+      match: "related",
+      why: "theirs takes any part of a name, whatever the value",
+    },
+    {
+      tool: "trivy",
+      id: "DS-0031",
+      match: "related",
+      why: "theirs also reads files and commands, and the final stage alone",
+    },
+    {
+      tool: "kics",
+      id: "Secrets Stored In Dockerfile",
+      match: "related",
+      why: "theirs matches values as well as names",
+    },
     { tool: "sonar", id: "S6472", match: "related", why: "theirs has other words, and judges values alike" },
     { tool: "semgrep", id: "secret-in-build-arg", match: "wider", why: "ours also judges ENV" },
     { tool: "dockle", id: "CIS-DI-0010", match: "related", why: "theirs reads the built image, files included" },

@@ -1,8 +1,10 @@
-import type { Directive } from "../../../engine/nginx/block.ts";
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import { combine, replaceWord } from "../../../engine/nginx/edit.ts";
 import type { Location } from "../../../engine/nginx/location.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
+
+const onlyFolders = "It also reports the alias of a single file, and one that ends with a variable.";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/alias-traversal",
@@ -24,9 +26,9 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "gixy", id: "alias_traversal", match: "same" },
-    { tool: "gixy-ng", id: "alias_traversal", match: "same" },
-    { tool: "gixy-next", id: "alias_traversal", match: "same" },
+    { tool: "gixy", id: "alias_traversal", match: "narrower", why: onlyFolders },
+    { tool: "gixy-ng", id: "alias_traversal", match: "narrower", why: onlyFolders },
+    { tool: "gixy-next", id: "alias_traversal", match: "narrower", why: onlyFolders },
     {
       tool: "semgrep",
       id: "alias-path-traversal",
@@ -44,10 +46,15 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    const patterns = new Map<Block, Set<string>>();
+    for (const { directive, pattern } of configuration.locations) {
+      patterns.set(directive.parent, (patterns.get(directive.parent) ?? new Set()).add(pattern));
+    }
     for (const location of configuration.locations) {
       const alias = location.block.last("alias");
       if (!alias || !isOpenPrefix(location) || isVariable(alias.arg(0)) || isOneFile(location, alias)) continue;
-      yield traversal(location, alias);
+      const exists = patterns.get(location.directive.parent)?.has(`${location.pattern}/`) ?? false;
+      yield traversal(location, alias, exists ? undefined : closeBoth(location, alias));
     }
   },
 };
@@ -64,7 +71,7 @@ const hasExtension = (path: string): boolean => /\.\w+$/.test(path);
 const isOneFile = ({ pattern }: Location, alias: Directive): boolean =>
   hasExtension(pattern) && hasExtension(alias.arg(0));
 
-function traversal(location: Location, alias: Directive): Problem {
+function traversal(location: Location, alias: Directive, fix: Fix | undefined): Problem {
   const { directive, pattern } = location;
   const leaves = alias.arg(0).endsWith("/");
   const path = shorten(pattern, 24);
@@ -72,7 +79,6 @@ function traversal(location: Location, alias: Directive): Problem {
     ? `${path}../, which leaves the alias folder`
     : `${path}-old, which is beside the alias folder`;
   const isLesser = !leaves || location.isInternal;
-  const fix = closeBoth(location, alias);
   return {
     at: directive.at(directive.args.at(-1)),
     message: `${path} also matches ${consequence}`,
@@ -82,15 +88,13 @@ function traversal(location: Location, alias: Directive): Problem {
   };
 }
 
-/** None where nginx would refuse the longer location: it exists already, or a location inside lies outside of it. */
+/** None where a location inside would lie outside of the longer one: nginx refuses that, as it does two equal ones. */
 function closeBoth(location: Location, alias: Directive): Fix | undefined {
   const closed = `${location.pattern}/`;
-  const siblings = location.directive.parent.own("location");
-  const exists = siblings.some((sibling) => sibling.args.at(-1)?.value.replace("^~", "") === closed);
   const fits = location.children.every((child) => child.isRegex || child.pattern.startsWith(closed));
   const word = location.directive.args.at(-1);
   const [target] = alias.args;
-  if (exists || !fits || !word || !target) return undefined;
+  if (!fits || !word || !target) return undefined;
   const edits = [
     replaceWord(
       location.directive,

@@ -25,7 +25,12 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "gixy-ng", id: "allow_without_deny", match: "same" },
+    {
+      tool: "gixy-ng",
+      id: "allow_without_deny",
+      match: "narrower",
+      why: "It also reports lists that are one of two ways in, by satisfy any.",
+    },
     { tool: "gixy-next", id: "allow_without_deny", match: "same" },
     {
       tool: "cis-nginx",

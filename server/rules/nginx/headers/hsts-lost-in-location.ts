@@ -1,4 +1,4 @@
-import { rewriteAnswer, servesContent } from "../../../engine/nginx/answers.ts";
+import { servesContent } from "../../../engine/nginx/answers.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import {
   byStatement,
@@ -55,9 +55,9 @@ export const rule: Rule<"nginx"> = {
 
 function* lossesIn({ servers }: NginxConfiguration): Generator<HeaderLoss> {
   for (const server of servers) {
-    if (!server.isTls || !hasHsts(server.block) || rewriteAnswer(server.block)) continue;
+    if (!server.isTls || !hasHsts(server.block)) continue;
     for (const block of server.leaves()) {
-      const loss = block === server.block ? undefined : headerLoss(block, "add_header");
+      const loss = headerLoss(block, "add_header");
       const lost = loss?.lost.filter(isHsts) ?? [];
       if (loss && lost.length > 0 && servesContent(block) && !mayComeFromModule(block)) yield { ...loss, lost };
     }

@@ -2,12 +2,12 @@ import { authentication, refusals } from "../../../engine/nginx/access-control.t
 import { answerOf } from "../../../engine/nginx/answers.ts";
 import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { combine, insertAtStart } from "../../../engine/nginx/edit.ts";
 import type { Location } from "../../../engine/nginx/location.ts";
 import { isPrivate } from "../../../engine/nginx/server.ts";
-import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { namesAuthentication } from "./auth-paths.ts";
+import { limitRequests } from "./limit-requests.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unlimited-auth-endpoint",
@@ -51,9 +51,11 @@ export const rule: Rule<"nginx"> = {
       const open = server.locations.filter(
         ({ isInternal, pattern, block }) => !isInternal && !targets.has(pattern) && isUnlimited(block),
       );
-      const named = open.filter((location) => namesAuthentication(location) && takesCredentials(location.block));
+      const named = new Set(
+        open.filter((location) => namesAuthentication(location) && takesCredentials(location.block)),
+      );
       for (const location of named) yield unlimited(configuration, location);
-      const blocks = open.filter((location) => !named.includes(location)).map(({ block }) => block);
+      const blocks = open.filter((location) => !named.has(location)).map(({ block }) => block);
       if (server.locations.length === 0 && isUnlimited(server.block)) blocks.push(server.block);
       for (const directive of blocks.flatMap(passwordOf)) passwords.add(directive);
     }
@@ -81,7 +83,7 @@ const refusesAll = (block: Block | undefined): boolean =>
   block !== undefined && refusals(block).some((directive) => directive.arg(0) === "all");
 
 function unlimited(configuration: NginxConfiguration, { directive, block, pattern }: Location): Problem {
-  const fix = limit(configuration, block);
+  const fix = limitRequests(configuration, block);
   return {
     at: directive.at(directive.args.at(-1)),
     message: `${shorten(pattern, 30)} answers any number of attempts: no limit_req is in force`,
@@ -95,25 +97,3 @@ function passwordOf(block: Block): readonly Directive[] {
   if (by?.name === "return" || by?.name === "rewrite") return [];
   return authentication(block).filter((directive) => directive.name === "auth_basic");
 }
-
-/** Uses the zone that counts by address, or defines one. */
-function limit(configuration: NginxConfiguration, block: Block): Fix | undefined {
-  const zones = configuration.named("limit_req_zone");
-  const known = zones.find((zone) => /^\$(binary_)?remote_addr$/.test(zone.arg(0)));
-  const name = known ? /^zone=([^:]+):/.exec(known.arg(1))?.[1] : "sign_in";
-  const insertion = insertAtStart(block, `limit_req zone=${name} burst=5 nodelay;`);
-  if (!name || !insertion) return undefined;
-  if (known) {
-    return { title: `Limit requests with zone ${name} (what exceeds it gets 503)`, kind: "review", edits: [insertion] };
-  }
-  const zone = configuration.http && insertAtStart(configuration.http, newZone);
-  const taken = zones.some((other) => other.arg(1).startsWith(`zone=${name}:`));
-  if (!zone || taken) return undefined;
-  return {
-    title: "Limit each address to 10 requests a minute (others get 503)",
-    kind: "review",
-    edits: combine([zone, insertion]),
-  };
-}
-
-const newZone = "limit_req_zone $binary_remote_addr zone=sign_in:10m rate=10r/m;";

@@ -29,11 +29,12 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     const explanations = new Explanations();
+    const servers = new Map(configuration.servers.map((server) => [server.block, server]));
     for (const directive of configuration.named("access_log")) {
       if (directive.arg(0) !== "off") continue;
       const context = directive.parent.context ?? "";
       if (context === "http" && !isOverridden(configuration, directive)) yield silenced(directive, "any server");
-      if (context === "server") yield* inServer(configuration, directive);
+      if (context === "server") yield* inServer(servers.get(directive.parent), directive);
       if (!locationContexts.has(context) || isHarmless(directive)) continue;
       const heads = [directive, directive.parent.directive].filter((head) => head !== undefined);
       if (heads.some((head) => explanations.has(head))) continue;
@@ -56,8 +57,7 @@ function silenced(directive: Directive, where: string): Problem {
 const isOverridden = ({ servers }: NginxConfiguration, off: Directive): boolean =>
   servers.length > 0 && servers.every((server) => !server.block.effective("access_log").includes(off));
 
-function* inServer(configuration: NginxConfiguration, off: Directive): Generator<Problem> {
-  const server = configuration.servers.find(({ block }) => block === off.parent);
+function* inServer(server: Server | undefined, off: Directive): Generator<Problem> {
   if (!server || logsEverywhere(server, off)) return;
   const { kind } = answerOf(server.block);
   const answersAlone = server.block.own("return").length > 0 && kind !== "text" && kind !== "content";

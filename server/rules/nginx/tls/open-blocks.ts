@@ -3,18 +3,25 @@ import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
 import { mayHold } from "../../../engine/nginx/unresolved.ts";
 
+/** A block that answers with content, and the directive that brings it. */
+export interface OpenBlock {
+  readonly block: Block;
+  readonly by: Directive;
+}
+
 /**
  * The blocks of a server that answer with files or an application, whether or not the client came over TLS. Left out
  * are certificate challenges and health checks, what only nginx itself or private networks reach, and what an `if`
  * redirects to HTTPS. Empty also where an include that is not at hand may hold the redirect.
  */
-export function openBlocks(server: Server): readonly Block[] {
+export function openBlocks(server: Server): readonly OpenBlock[] {
   if (mayHold(server.block, "return") || redirectsPlain(server.block, server.names)) return [];
   const internal = new Set(server.locations.filter((location) => location.isInternal).map(({ block }) => block));
-  return answeringBlocks(server).filter((block) => {
+  return answeringBlocks(server).flatMap((block) => {
     const { kind, by } = answerOf(block);
-    if (kind !== "content" || !by || internal.has(block) || isHarmless(block)) return false;
-    return !mayHold(block, "return") && !admitsOnlyPrivate(block) && !redirectsPlain(block, server.names);
+    if (kind !== "content" || !by || internal.has(block) || isHarmless(block)) return [];
+    const isClosed = mayHold(block, "return") || admitsOnlyPrivate(block) || redirectsPlain(block, server.names);
+    return isClosed ? [] : [{ block, by }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { answerOf, rewriteAnswer } from "../../../engine/nginx/answers.ts";
+import { rewriteAnswer } from "../../../engine/nginx/answers.ts";
 import type { Block } from "../../../engine/nginx/block.ts";
 import { combine, insertAfter, insertAtStart } from "../../../engine/nginx/edit.ts";
 import { isPrivate, type Listener, type Server } from "../../../engine/nginx/server.ts";
@@ -41,16 +41,21 @@ export const rule: Rule<"nginx"> = {
     for (const server of configuration.servers) {
       const listener = server.plainListeners.find((candidate) => !isPrivate(candidate));
       const open = listener ? openBlocks(server) : [];
-      const worst = open.find((block) => answerOf(block).by?.name.endsWith("_pass")) ?? open[0];
+      const worst = open.find(({ by }) => by.name.endsWith("_pass")) ?? open[0];
       if (!listener || !worst) continue;
       const severity = severityOf(server, isAsked || isBehindTlsProxy(server));
-      const by = answerOf(worst).by;
       yield {
         at: listener.directive?.at() ?? server.directive.at(server.directive.syntax.name),
-        message: `${subject(listener)} answers ${pathsOf(worst)} without TLS`,
+        message: `${subject(listener)} answers ${pathsOf(worst.block)} without TLS`,
         severity,
-        related: by ? [{ ...by.at(), message: "this is what it answers" }] : [],
-        fixes: severity === "error" ? redirect(server, open) : [],
+        related: [{ ...worst.by.at(), message: "this is what it answers" }],
+        fixes:
+          severity === "error"
+            ? redirect(
+                server,
+                open.map(({ block }) => block),
+              )
+            : [],
       };
     }
   },

@@ -1,0 +1,112 @@
+import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
+import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
+import { appendToChain } from "../../../engine/dockerfile/edit.ts";
+import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { Fix, Rule } from "../../../engine/rule.ts";
+
+export const rule: Rule<"dockerfile"> = {
+  id: "dockerfile/apt-lists-kept",
+  title: "The package lists of apt stay in a layer",
+  severity: "info",
+  enabled: true,
+  rationale:
+    "The lists add 20 to 50 MB to every pull, and they age: an install in a later layer takes versions that the mirrors may have replaced because of a security fix, or fails because they are gone.",
+  remedy:
+    "End the RUN that updates and installs with `rm -rf /var/lib/apt/lists/*`; a later RUN cannot shrink the layer.",
+  criteria: {},
+  fixable: "safe",
+  equivalents: [
+    {
+      tool: "hadolint",
+      id: "DL3009",
+      match: "related",
+      why: "theirs takes any rm with -rf for the removal of the lists",
+    },
+    {
+      tool: "kics",
+      id: "Apt Get Install Lists Were Not Deleted",
+      match: "related",
+      why: "theirs looks for an install",
+    },
+    { tool: "semgrep", id: "remove-package-lists", match: "related", why: "theirs matches the text of certain RUNs" },
+    { tool: "semgrep", id: "remove-package-cache", match: "related", why: "theirs matches the text of certain RUNs" },
+    { tool: "sonar", id: "S6587", match: "narrower", why: "theirs also covers the caches of other package managers" },
+    { tool: "dockle", id: "DKL-DI-0005", match: "related", why: "theirs reads the history of the built image" },
+  ],
+  references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
+  since: "0.1.0",
+
+  *check(document, project) {
+    for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
+      for (const run of stage.named("RUN")) {
+        const update = lastUpdate(run);
+        if (!update || isRemovedAfter(run, update) || isMounted(run)) continue;
+        const { start } = update.nameSpan;
+        yield {
+          at: { span: { start, end: update.subcommand()?.span.end ?? update.nameSpan.end } },
+          message: `${update.name} update leaves the package lists in the layer`,
+          fixes: removal(document, run, update),
+        };
+      }
+    }
+  },
+};
+
+const managers = ["apt-get", "apt", "aptitude"] as const;
+const installs: ReadonlySet<string | undefined> = new Set(
+  "install build-dep upgrade dist-upgrade full-upgrade satisfy reinstall".split(" "),
+);
+
+const lastUpdate = (run: Run): ShellCommand | undefined =>
+  run.commands(...managers).findLast((command) => command.subcommand()?.value === "update");
+
+const install = (command: ShellCommand): boolean => installs.has(command.subcommand()?.value);
+
+const lists = /^\/var\/lib\/apt\/?(?:\*|lists?\*?(?:\/(?:\*.*)?)?)?$/;
+
+/** Whether a command takes the lists away; one whose operands are not known, or that says "clean", may do so. */
+function removes(command: ShellCommand): boolean {
+  const { name } = command;
+  if (name === "apt-get" || name === "apt") return command.subcommand()?.value === "distclean";
+  if (name === "find") return command.operands().some(({ value }) => value !== undefined && lists.test(value));
+  if (name === "rm") {
+    return command
+      .operands()
+      .some(({ value, text }) => value === undefined || lists.test(value) || /\{.*apt/.test(text));
+  }
+  return /clean/.test(name);
+}
+
+const isRemovedAfter = (run: Run, update: ShellCommand): boolean =>
+  run.commands().some((command) => command.span.start > update.span.start && removes(command));
+
+/** Whether the lists lie on a mount, which is no part of the layer; a target that is not known may be one. */
+function isMounted(run: Run): boolean {
+  return run.mounts.some((mount) => {
+    if (mount.type !== "cache" && mount.type !== "tmpfs") return false;
+    const target = mount.value("target")?.replace(/\/$/, "");
+    return target === undefined || ["/var", "/var/lib", "/var/lib/apt", "/var/lib/apt/lists"].includes(target);
+  });
+}
+
+/** Appends the removal; for a person to judge where nothing is installed after the update, or a later RUN needs the lists. */
+function removal(document: DockerfileDocument, run: Run, update: ShellCommand): Fix[] {
+  const sudo = update.wrappers.includes("sudo") ? "sudo " : "";
+  const edit = appendToChain(run, `${sudo}rm -rf /var/lib/apt/lists/*`);
+  if (!edit) return [];
+  const isUsed = run.commands(...managers).some((other) => other.span.start > update.span.start && install(other));
+  const edits = [{ edits: [edit] }];
+  if (isUsed && !isNeededLater(document, run)) return [{ title: "Remove the package lists", kind: "safe", edits }];
+  return [{ title: "Remove the package lists; later installs need an update of their own", kind: "review", edits }];
+}
+
+/** Whether a later RUN on top of this layer installs without its own update. */
+function isNeededLater(document: DockerfileDocument, { stage, index }: Run): boolean {
+  return document.named("RUN").some((later) => {
+    if (later.index <= index || !stage || !later.stage?.chain.includes(stage)) return false;
+    const first = later
+      .commands(...managers)
+      .find((command) => install(command) || command.subcommand()?.value === "update");
+    return first !== undefined && install(first);
+  });
+}
