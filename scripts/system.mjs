@@ -9,7 +9,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where administrators' programs stand that an ordinary user's PATH leaves out. */
 const systemFolders = ["/usr/sbin", "/usr/local/sbin", "/sbin"];
 
-const luaModules = ["/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules"];
+const moduleFolders = ["/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules"];
 
 /** What the tests need from the system: how to find each program, and the Debian packages that bring it. */
 const tools = {
@@ -18,12 +18,18 @@ const tools = {
     find: () => findExecutable("chromium", "chromium-browser", "google-chrome-stable", "google-chrome"),
   },
   nginx: {
-    packages: ["nginx-light", "libnginx-mod-http-lua"],
-    find: () => (hasLuaModule() ? findExecutable("nginx") : undefined),
+    packages: ["nginx-light", "libnginx-mod-http-lua", "libnginx-mod-stream"],
+    find: () => (hasModules() ? findExecutable("nginx") : undefined),
   },
+  unshare: { packages: ["util-linux"], find: () => findExecutable("unshare") },
+  ip: { packages: ["iproute2"], find: () => findExecutable("ip") },
+  openssl: { packages: ["openssl"], find: () => findExecutable("openssl") },
 };
 
-const hasLuaModule = () => luaModules.some((folder) => existsSync(join(folder, "ngx_http_lua_module.so")));
+const hasModules = () =>
+  ["ngx_http_lua_module.so", "ngx_stream_module.so"].every((name) =>
+    moduleFolders.some((folder) => existsSync(join(folder, name))),
+  );
 
 const isExecutable = (path) => {
   try {

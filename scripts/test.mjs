@@ -36,7 +36,7 @@ function checkSkips() {
 
 await setUp();
 const { requireSystem } = await import("./system.mjs");
-await requireSystem({ chromium: true, nginx: true });
+await requireSystem({ chromium: true, nginx: true, unshare: true, ip: true, openssl: true });
 rmSync(`${root}/out/test`, { recursive: true, force: true });
 mkdirSync(`${root}/out`, { recursive: true });
 node("Lint, types and generated files", "scripts/check.mjs");

@@ -105,7 +105,11 @@ describe("a diff", () => {
 describe("a snippet", () => {
   const shown = (source: string, marked: string, width = 60, isSecret = false): string => {
     const start = source.indexOf(marked);
-    const { line, carets } = snippetOf(source, { start, end: start + marked.length }, { width, isSecret });
+    const { line, carets } = snippetOf(
+      source,
+      { start, end: start + marked.length },
+      { width, secrets: isSecret ? [{ start, end: start + marked.length }] : [] },
+    );
     return `${line}\n${carets}`;
   };
 
@@ -116,19 +120,19 @@ describe("a snippet", () => {
   });
 
   it("has a caret where nothing is marked: an empty span, an empty line, the end of the file", () => {
-    assert.deepEqual(snippetOf("ab\ncd", { start: 4, end: 4 }, { width: 40, isSecret: false }), {
+    assert.deepEqual(snippetOf("ab\ncd", { start: 4, end: 4 }, { width: 40, secrets: [] }), {
       line: "cd",
       carets: " ^",
     });
-    assert.deepEqual(snippetOf("ab", { start: 2, end: 2 }, { width: 40, isSecret: false }), {
+    assert.deepEqual(snippetOf("ab", { start: 2, end: 2 }, { width: 40, secrets: [] }), {
       line: "ab",
       carets: "  ^",
     });
-    assert.deepEqual(snippetOf("", { start: 0, end: 0 }, { width: 40, isSecret: false }), { line: "", carets: "^" });
+    assert.deepEqual(snippetOf("", { start: 0, end: 0 }, { width: 40, secrets: [] }), { line: "", carets: "^" });
   });
 
   it("marks what follows a byte order mark", () => {
-    const { carets } = snippetOf("\ufeffhttp {", { start: 0, end: 1 }, { width: 40, isSecret: false });
+    const { carets } = snippetOf("\ufeffhttp {", { start: 0, end: 1 }, { width: 40, secrets: [] });
     assert.equal(carets, "^");
   });
 
@@ -164,7 +168,7 @@ describe("a masked line", () => {
     'proxy_set_header Authorization "Basic bWU6aHVudGVyMg==";':
       'proxy_set_header Authorization "**********************";',
     "curl -H Authorization: Bearer abc.def": "curl -H Authorization: **************",
-    [`x ${"ghp_"}${"a1".repeat(18)} y`]: `x ghp_${"*".repeat(36)} y`,
+    [`x ${"ghp_"}${"a1".repeat(18)} y`]: `x ${"*".repeat(40)} y`,
   };
   for (const [line, expected] of Object.entries(masked)) {
     it(`hides the value in ${line.slice(0, 40)}`, () => assert.equal(maskSecrets(line), expected));

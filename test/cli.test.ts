@@ -398,7 +398,7 @@ describe("reports", () => {
     const secret = "hunter2hunter2";
     const cwd = folderOf({
       "nginx.conf": `http { server_tokens on; set $x "password=${secret}"; # https://me:${secret}@host/\n}\n`,
-      Dockerfile: `FROM node:latest\nENV API_TOKEN=${secret} DATABASE_URL=postgres://app:${secret}@db/app\nARG PASSWORD=${secret}\n`,
+      Dockerfile: `FROM node:latest\nENV API_TOKEN=${secret} DATABASE_URL=postgres://app:${secret}@db/app\nARG PASSWORD=${secret}\nADD a.sh /\nRUN curl -u bot:${secret} https://files.corp.internal/a | sh\n`,
     });
     for (const format of ["text", "json", "sarif", "github", "junit"]) {
       const { stdout } = portcullis(["check", "--all", "--format", format], { cwd });

@@ -1,16 +1,15 @@
-/** Words that name a secret when a name holds one of them. */
-const secretWord =
-  /passw(or)?d|passphrase|secret|token|credential|authorization|cookie|api[_-]?key|private[_-]?key|access[_-]?key|signing[_-]?key|encryption[_-]?key/i;
+import { findCredentials } from "../engine/secrets/credentials.ts";
+import { isSecretName } from "../engine/secrets/secret-names.ts";
+import type { Span } from "../engine/text.ts";
+
+/** Headers that carry credentials without being named like one. */
+const secretHeader = /^(?:proxy-)?authorization$|^(?:set-)?cookie$/i;
 
 /** A name, what parts it from its value, and the value: quoted, or up to a blank, `;` or `,`. */
 const assignment = /([A-Za-z_][\w.-]*)(["']?[ \t]*[=:][ \t]*|[ \t]+)("[^"]*"?|'[^']*'?|[^\s;,]+)/y;
 
 /** The password in the user part of a URL. */
 const userPart = /(:\/\/[^\s:@/"']{0,200}:)([^\s@/"']{1,500})@/g;
-
-/** Forms of tokens that providers give out. */
-const tokenForm =
-  /\b(gh[pousr]_|github_pat_|glpat-|xox[abeprs]-|sk-|sk_live_|npm_|AKIA|ASIA|AIza|hf_|eyJ)[\w.=+/-]{12,}/g;
 
 /** A scheme of HTTP authentication before the credentials themselves. */
 const scheme = /^(["']?)(Basic|Bearer|Token)[ \t]+/i;
@@ -20,17 +19,30 @@ const scheme = /^(["']?)(Basic|Bearer|Token)[ \t]+/i;
  * hides too much: the line is shown to find the place, and the file is at hand.
  */
 export function maskSecrets(line: string): string {
-  const masked = line
-    .replace(userPart, (_, before: string, secret: string) => `${before}${stars(secret)}@`)
-    .replace(tokenForm, (token, prefix: string) => prefix + stars(token.slice(prefix.length)));
+  const tokens = findCredentials(line).map(({ span }) => span);
+  const masked = maskSpans(line, tokens).replace(
+    userPart,
+    (_, before: string, secret: string) => `${before}${stars(secret)}@`,
+  );
   return maskAssignments(masked);
+}
+
+/** Puts `*` for the given spans of a text; what lies outside it is left out. */
+export function maskSpans(text: string, spans: readonly Span[]): string {
+  let masked = text;
+  for (const span of spans) {
+    const start = Math.max(span.start, 0);
+    const end = Math.min(span.end, text.length);
+    if (start < end) masked = masked.slice(0, start) + "*".repeat(end - start) + masked.slice(end);
+  }
+  return masked;
 }
 
 function maskAssignments(line: string): string {
   let done = "";
   let at = 0;
   for (const name of line.matchAll(/[A-Za-z_][\w.-]*/g)) {
-    if (name.index < at || !secretWord.test(name[0])) continue;
+    if (name.index < at || !(isSecretName(name[0]) || secretHeader.test(name[0]))) continue;
     assignment.lastIndex = name.index;
     const found = assignment.exec(line);
     if (!found || !isAssigned(line, found)) continue;

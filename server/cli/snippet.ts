@@ -1,5 +1,5 @@
 import type { Span } from "../engine/text.ts";
-import { maskSecrets } from "./mask.ts";
+import { maskSecrets, maskSpans } from "./mask.ts";
 import { columnsOf, visible } from "./visible.ts";
 
 /** A line of a file and the marks below it. */
@@ -11,8 +11,8 @@ export interface Snippet {
 export interface SnippetOptions {
   /** Columns that the line may take. */
   readonly width: number;
-  /** Whether the span itself is a secret. */
-  readonly isSecret: boolean;
+  /** Spans of the source that hold secrets. */
+  readonly secrets: readonly Span[];
 }
 
 /** Characters that are looked at on each side of where a span starts; no line is shown further. */
@@ -32,12 +32,10 @@ export function snippetOf(source: string, { start, end }: Span, options: Snippet
   const line = lineAround(source, start);
   const from = Math.max(line.start, start - reach);
   const to = Math.min(line.end, start + reach);
-  let shown = maskSecrets(source.slice(from, to));
+  const secrets = options.secrets.map((span) => ({ start: span.start - from, end: span.end - from }));
+  const shown = maskSpans(maskSecrets(source.slice(from, to)), secrets);
   // A byte order mark is not shown, so a span on it marks what follows.
   const marked = { start: Math.max(start - from, 0), end: Math.min(end, to) - from };
-  if (options.isSecret && marked.end > marked.start) {
-    shown = shown.slice(0, marked.start) + "*".repeat(marked.end - marked.start) + shown.slice(marked.end);
-  }
   return draw(clip(cellsOf(shown, marked), options.width), end > line.end);
 }
 

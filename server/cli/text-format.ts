@@ -1,4 +1,5 @@
 import { type Severity, severities } from "../engine/rule.ts";
+import type { Span } from "../engine/text.ts";
 import { criteria } from "../rules/soc2.ts";
 import { countBySeverity, type Report, type Reported, type ReportedExcepted } from "./report.ts";
 import { snippetOf } from "./snippet.ts";
@@ -18,11 +19,35 @@ const labelWidth = 13;
 /** The report for people: each finding with its line, why, criterion, remedy and fix, then the sums. */
 export function formatText(report: Report, terminal: Pick<Terminal, "width" | "color">): string {
   const paint = paintFor(terminal);
-  const findings = report.open.map((reported) => findingText(reported, terminal.width, paint));
+  const secrets = secretsIn(report);
+  const findings = report.open.map((reported) => findingText(reported, { width: terminal.width, paint, secrets }));
   return [...findings, summary(report, paint)].join("\n");
 }
 
-function findingText(reported: Reported, width: number, paint: Paint): string {
+/** What every finding is shown with. */
+interface Style {
+  readonly width: number;
+  readonly paint: Paint;
+  /** The spans that are secrets, by uri. */
+  readonly secrets: ReadonlyMap<string, readonly Span[]>;
+}
+
+/** Rules whose span is a secret: it must not stand in the line of another finding either. */
+const findsSecret = /-credential$/;
+
+function secretsIn({ open, excepted }: Report): ReadonlyMap<string, readonly Span[]> {
+  const secrets = new Map<string, Span[]>();
+  for (const { finding } of [...open, ...excepted]) {
+    if (!findsSecret.test(finding.rule.id)) continue;
+    const spans = secrets.get(finding.uri);
+    if (spans) spans.push(finding.span);
+    else secrets.set(finding.uri, [finding.span]);
+  }
+  return secrets;
+}
+
+function findingText(reported: Reported, style: Style): string {
+  const { width, paint } = style;
   const { finding, place, criteria: ids, related } = reported;
   const { rule, severity } = finding;
   const where = `${visible(place.path)}:${place.line}:${place.column}`;
@@ -34,7 +59,7 @@ function findingText(reported: Reported, width: number, paint: Paint): string {
   return [
     `${paint("bold", where)} ${paint(severityColors[severity], severity)} ${rule.id}`,
     ...wrap(visible(finding.message), width - 2).map((line) => `  ${line}`),
-    ...snippetLines(reported, width, paint),
+    ...snippetLines(reported, style),
     ...related.flatMap(({ place: at, message }) =>
       labelled("see also", `${visible(at.path)}:${at.line}:${at.column} ${visible(message)}`),
     ),
@@ -46,14 +71,11 @@ function findingText(reported: Reported, width: number, paint: Paint): string {
   ].join("\n");
 }
 
-/** Rules whose span is the secret itself. */
-const namesSecret = /-credential$/;
-
-function snippetLines({ finding, place, source }: Reported, width: number, paint: Paint): string[] {
+function snippetLines({ finding, place, source }: Reported, { width, paint, secrets }: Style): string[] {
   if (source === "") return [];
   const number = String(place.line);
   const gutter = ` ${" ".repeat(number.length)} | `;
-  const options = { width: width - gutter.length, isSecret: namesSecret.test(finding.rule.id) };
+  const options = { width: width - gutter.length, secrets: secrets.get(finding.uri) ?? [] };
   const { line, carets } = snippetOf(source, finding.span, options);
   const color = severityColors[finding.severity];
   return ["", `${paint("dim", ` ${number} | `)}${line}`, `${paint("dim", gutter)}${paint(color, carets)}`, ""];

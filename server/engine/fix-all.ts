@@ -1,6 +1,6 @@
-import { crashFinding, type ReviewOptions, review } from "./review.ts";
 import type { Finding, UnmarkedFinding } from "./finding.ts";
 import type { Project } from "./project.ts";
+import { crashFinding, type ReviewOptions, review } from "./review.ts";
 import type { Fix } from "./rule.ts";
 import { type Edit, overlaps, type Span } from "./text.ts";
 import { apply, type Changes, verify, withChanges } from "./verify.ts";
@@ -27,7 +27,12 @@ export interface FixAllResult {
 
 /** Applies every fix that may be applied unattended, round after round, until none is left. */
 export function fixAll(project: Project, options: FixAllOptions): FixAllResult {
-  const state = { project, changes: new Map<string, string>(), applied: 0, refused: new Map<string, UnmarkedFinding>() };
+  const state = {
+    project,
+    changes: new Map<string, string>(),
+    applied: 0,
+    refused: new Map<string, UnmarkedFinding>(),
+  };
   for (let round = 0; round < maximumRounds; round++) {
     let changed = false;
     for (const uri of options.uris ?? [...project.files.documents.keys()]) {
@@ -60,7 +65,14 @@ function fixFile(state: State, uri: string, options: FixAllOptions): boolean {
     } else state.refused.set(`${finding.rule.id}\0${uri}`, crashFinding(`A fix of ${finding.rule.id}`, uri));
   }
   if (chosen.length === 0) return false;
-  const merged: Fix = { title: "", kind: "safe", edits: mergeEdits(chosen.map(({ fix }) => fix), uri) };
+  const merged: Fix = {
+    title: "",
+    kind: "safe",
+    edits: mergeEdits(
+      chosen.map(({ fix }) => fix),
+      uri,
+    ),
+  };
   const changes = apply(project, { uri }, merged);
   for (const [changedUri, text] of changes) state.changes.set(changedUri, text);
   state.project = withChanges(project, changes);
@@ -79,7 +91,9 @@ const placesOf = (fix: Fix, uri: string): { readonly uri: string; readonly span:
   fix.edits.flatMap((file) => file.edits.map((edit) => ({ uri: file.uri ?? uri, span: edit.span })));
 
 const isFree = (fix: Fix, uri: string, taken: readonly { readonly uri: string; readonly span: Span }[]): boolean =>
-  placesOf(fix, uri).every((place) => !taken.some((other) => other.uri === place.uri && touches(other.span, place.span)));
+  placesOf(fix, uri).every(
+    (place) => !taken.some((other) => other.uri === place.uri && touches(other.span, place.span)),
+  );
 
 const touches = (a: Span, b: Span): boolean => overlaps(a, b) || a.end === b.start || b.end === a.start;
 

@@ -1,6 +1,6 @@
-import type { Document } from "./document.ts";
 import { DockerfileDocument } from "./dockerfile/document.ts";
 import { isDockerfileName } from "./dockerfile/names.ts";
+import type { Document } from "./document.ts";
 import { NginxDocument } from "./nginx/document.ts";
 import { basename } from "./uri.ts";
 

@@ -97,7 +97,9 @@ export class ProjectStore {
   /** Loads what the project wants; false when there was nothing to load. */
   async #follow({ wants }: Project): Promise<boolean> {
     const tasks = [
-      ...[...wants.nginx].map((uri) => this.#read(uri, (text) => this.#documents.set(uri, parseDocument("nginx", uri, text)))),
+      ...[...wants.nginx].map((uri) =>
+        this.#read(uri, (text) => this.#documents.set(uri, parseDocument("nginx", uri, text))),
+      ),
       ...[...wants.dockerfiles].map((uri) =>
         this.#read(uri, (text) => this.#documents.set(uri, parseDocument("dockerfile", uri, text))),
       ),

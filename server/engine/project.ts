@@ -2,7 +2,10 @@ import { contextTexts, ignoreFiles } from "./dockerfile/context.ts";
 import type { DockerfileDocument } from "./dockerfile/document.ts";
 import { type Dockerignore, parseDockerignore } from "./dockerfile/ignore.ts";
 import type { Document } from "./document.ts";
+import type { ContainerImage } from "./image/image.ts";
+import { ImageLinker } from "./image/images.ts";
 import type { NginxConfiguration } from "./nginx/configuration.ts";
+import type { NginxDocument } from "./nginx/document.ts";
 import { NginxLinker } from "./nginx/link.ts";
 import { defaultSettings, type Settings } from "./settings.ts";
 
@@ -36,6 +39,7 @@ export class Project {
   readonly files: Files;
   readonly settings: Settings;
   #nginx: NginxLinker | undefined;
+  #images: ImageLinker | undefined;
   #dockerfiles: readonly DockerfileDocument[] | undefined;
   readonly #ignores = new Map<string, Dockerignore>();
 
@@ -79,19 +83,36 @@ export class Project {
   }
 
   get #linker(): NginxLinker {
-    this.#nginx ??= new NginxLinker(
-      sorted(this.files.documents).filter((document) => document.language === "nginx"),
-      this.files,
-      this.settings,
-    );
+    this.#nginx ??= new NginxLinker(this.#nginxDocuments, this.files, this.settings);
     return this.#nginx;
+  }
+
+  get #nginxDocuments(): readonly NginxDocument[] {
+    return sorted(this.files.documents).filter((document) => document.language === "nginx");
+  }
+
+  /** The images with nginx in them that the Dockerfiles make, with what is known of their files. */
+  get images(): readonly ContainerImage[] {
+    return this.#imageLinker.images;
+  }
+
+  get #imageLinker(): ImageLinker {
+    this.#images ??= new ImageLinker(this.dockerfiles, this.#nginxDocuments, this.files, this.settings);
+    return this.#images;
   }
 
   /** What linking found missing from `files`; empty when everything was loaded or is known not to exist. */
   get wants(): Wants {
     const { texts, missing } = this.files;
     const wanted = this.dockerfiles.flatMap(contextTexts).filter((uri) => !texts.has(uri) && !missing.has(uri));
-    return { dockerfiles: new Set(), texts: new Set(wanted), ...this.#linker.wants };
+    const { nginx, folders } = this.#linker.wants;
+    const images = this.#imageLinker.wants;
+    return {
+      nginx: new Set([...nginx, ...images.nginx]),
+      dockerfiles: images.dockerfiles,
+      texts: new Set([...wanted, ...images.texts]),
+      folders: new Set([...folders, ...images.folders]),
+    };
   }
 }
 

@@ -31,7 +31,12 @@ export type Criteria = Readonly<Record<string, CriterionLink>>;
 /** A peer's check for the same defect. `wider` means that ours reports more than the peer, `narrower` less. */
 export type Equivalent =
   | { readonly tool: string; readonly id: string; readonly match: "same" }
-  | { readonly tool: string; readonly id: string; readonly match: "wider" | "narrower" | "related"; readonly why: string };
+  | {
+      readonly tool: string;
+      readonly id: string;
+      readonly match: "wider" | "narrower" | "related";
+      readonly why: string;
+    };
 
 /** What is known of a rule without running it. */
 export interface RuleMetadata {
@@ -102,4 +107,3 @@ export interface Problem {
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
 }
-

@@ -1,9 +1,9 @@
-import { type Finding, type UnmarkedFinding, compareText } from "./finding.ts";
+import { compareText, type Finding, type UnmarkedFinding } from "./finding.ts";
 import { parseDocument } from "./language.ts";
 import { Project } from "./project.ts";
 import { type ReviewOptions, review } from "./review.ts";
 import { atLeast, type Fix } from "./rule.ts";
-import { applyEdits } from "./text.ts";
+import { applyEdits, type Edit } from "./text.ts";
 
 /** Why a fix may not be offered; undefined when it proved itself. */
 export type Refusal = string;
@@ -16,15 +16,18 @@ export type Changes = ReadonlyMap<string, string>;
  * @throws RangeError when its edits overlap or lie outside the file.
  */
 export function apply(project: Project, finding: Pick<UnmarkedFinding, "uri">, fix: Fix): Changes {
-  const changes = new Map<string, string>();
-  for (const { uri = finding.uri, edits, create } of fix.edits) {
-    const present = changes.get(uri) ?? project.document(uri)?.source ?? project.files.texts.get(uri);
-    if (create && present !== undefined) continue;
-    const plain = edits.map((edit) => (fix.snippet ? { ...edit, text: withoutTabStops(edit.text) } : edit));
-    changes.set(uri, applyEdits(present ?? "", plain));
+  const edits = new Map<string, Edit[]>();
+  for (const file of fix.edits) {
+    const uri = file.uri ?? finding.uri;
+    if (file.create && sourceOf(project, uri) !== undefined) continue;
+    const plain = file.edits.map((edit) => (fix.snippet ? { ...edit, text: withoutTabStops(edit.text) } : edit));
+    edits.set(uri, [...(edits.get(uri) ?? []), ...plain]);
   }
-  return changes;
+  return new Map([...edits].map(([uri, all]) => [uri, applyEdits(sourceOf(project, uri) ?? "", all)]));
 }
+
+const sourceOf = (project: Project, uri: string): string | undefined =>
+  project.document(uri)?.source ?? project.files.texts.get(uri);
 
 /** A snippet's text with each tab stop replaced by its placeholder. */
 export function withoutTabStops(text: string): string {

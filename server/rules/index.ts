@@ -2,6 +2,7 @@
 import type { Rule } from "../engine/rule.ts";
 import { rule as dockerfileAddInsteadOfCopy } from "./dockerfile/network/add-instead-of-copy.ts";
 import { rule as dockerfileAptListsKept } from "./dockerfile/packages/apt-lists-kept.ts";
+import { rule as dockerfileDownloadPipedToShell } from "./dockerfile/network/download-piped-to-shell.ts";
 import { rule as dockerfileEndOfLifeBaseImage } from "./dockerfile/base-image/end-of-life-base-image.ts";
 import { rule as dockerfileHardcodedCredential } from "./dockerfile/secrets/hardcoded-credential.ts";
 import { rule as dockerfileLatestBaseImage } from "./dockerfile/base-image/latest-base-image.ts";
@@ -39,6 +40,7 @@ import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
 export const rules: readonly Rule[] = [
   dockerfileAddInsteadOfCopy,
   dockerfileAptListsKept,
+  dockerfileDownloadPipedToShell,
   dockerfileEndOfLifeBaseImage,
   dockerfileHardcodedCredential,
   dockerfileLatestBaseImage,

@@ -68,10 +68,12 @@ export class ImageFiles {
   find(path: string, budget: Budget = { left: mostSteps }): Found {
     for (const step of [...this.steps].reverse()) {
       if (budget.left-- <= 0) return undefined;
-      if (step.kind === "copied") {
-        const found = isWithin(step.path, path) ? this.#copiedTo(path, step, budget) : "absent";
-        if (found !== "absent") return found;
-      } else if (covers(step.path, path)) return step.kind === "removed" ? "absent" : undefined;
+      if (step.kind !== "copied") {
+        if (covers(step.path, path)) return step.kind === "removed" ? "absent" : undefined;
+        continue;
+      }
+      const found = this.#copiedTo(path, step, budget);
+      if (found !== "absent") return found;
     }
     return this.#stock(path);
   }
@@ -84,6 +86,7 @@ export class ImageFiles {
 
   /** What a COPY puts at a path; "absent" when it puts nothing there. Of several sources the last wins. */
   #copiedTo(path: string, step: Copied, budget: Budget): Found {
+    if (!isWithin(step.path, path)) return "absent";
     for (const source of [...step.sources].reverse()) {
       const found = this.#fromSource(path, step, source, budget);
       if (found !== "absent") return found;
@@ -163,27 +166,38 @@ export class ImageFiles {
     if (!step.isInto && dirname(step.path) === folder) names.add(basename(step.path));
     if (!isWithin(step.path, folder)) return true;
     const below = folder === step.path ? "" : (relative(step.path, folder) ?? "");
-    return step.sources.map((source) => this.#addSource(below, source, names, budget)).every(Boolean);
+    const listings = step.sources.map((source) => this.#listSource(below, source, budget));
+    for (const listing of listings) for (const name of listing.names) names.add(name);
+    return listings.every(({ isWhole }) => isWhole);
   }
 
-  #addSource(below: string, source: CopySource, names: Set<string>, budget: Budget): boolean {
+  /** What a source brings into the folder that lies `below` its destination. */
+  #listSource(below: string, source: CopySource, budget: Budget): Listing {
     if (hasGlob(source.path)) {
-      const matching = this.#matching(source);
-      for (const name of below === "" ? (matching ?? []) : []) names.add(name);
-      return matching?.every(hasExtension) ?? false;
+      const matching = this.#matching(source) ?? [];
+      const isWhole = matching.length > 0 && matching.every(hasExtension);
+      return { names: new Set(below === "" ? matching : []), isWhole };
     }
-    if (below === "" && !source.isFolder && source.path !== "") names.add(basename(source.path));
-    if (hasExtension(source.path) && !source.isFolder) return true;
-    const listing = this.#listSource(join(source.path, below), source, budget);
-    for (const name of listing.names) names.add(name);
-    return listing.isWhole;
+    const named = new Set(below === "" && !source.isFolder && source.path !== "" ? [basename(source.path)] : []);
+    if (hasExtension(source.path) && !source.isFolder) return { names: named, isWhole: true };
+    const listing = this.#listFolder(join(source.path, below), source, budget);
+    return listing ?? { names: named, isWhole: named.size > 0 && this.#isFile(source) };
   }
 
-  #listSource(path: string, { stage }: CopySource, budget: Budget): Listing {
+  /** The names in a folder that is copied; undefined when there is no such folder at hand. */
+  #listFolder(path: string, { stage }: CopySource, budget: Budget): Listing | undefined {
     if (stage) return this.#filesOf(stage).list(`/${path}`, budget);
     const { folder } = this.#context;
     const found = folder === undefined ? undefined : this.#lookup.names(join(folder, path));
-    return Array.isArray(found) ? { names: new Set(found), isWhole: true } : { names: new Set(), isWhole: false };
+    return Array.isArray(found) ? { names: new Set(found), isWhole: true } : undefined;
+  }
+
+  /** Whether a source without an extension is known to be a file of the build context. */
+  #isFile({ path, stage }: CopySource): boolean {
+    const { folder } = this.#context;
+    if (stage || folder === undefined) return false;
+    const siblings = this.#lookup.names(join(folder, dirname(path)));
+    return this.#lookup.names(join(folder, path)) === "missing" && (siblings?.includes(basename(path)) ?? false);
   }
 }
 

@@ -52,7 +52,11 @@ function redirected(command: ShellCommand, folder: string | undefined): readonly
 function changed(command: ShellCommand, folder: string | undefined): readonly Trace[] {
   const { name } = command;
   if (readers.has(name) || (name === "sed" && !command.flag("-i", "--in-place"))) return [];
-  if (copiers.has(name)) return command.operands().slice(-1).flatMap((word) => unknown(word, folder, true));
+  if (copiers.has(name))
+    return command
+      .operands()
+      .slice(-1)
+      .flatMap((word) => unknown(word, folder, true));
   const traces = command.words.flatMap((word) => unknown(word, folder, writers.has(name)));
   const isCertain = name === "rm" && !command.isNested && command.connector !== "||";
   return isCertain ? traces.map((trace) => (trace.path === "/" ? trace : { ...trace, kind: "removed" })) : traces;

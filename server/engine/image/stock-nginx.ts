@@ -26,7 +26,9 @@ export function isStockFile(path: string): boolean | undefined {
 
 /** The names of the files that nginx's own image has in a folder. */
 export const stockNames = (folder: string): readonly string[] =>
-  [...stockFiles].filter((path) => path.startsWith(`${folder}/`)).flatMap((path) => path.slice(folder.length + 1).split("/", 1));
+  [...stockFiles]
+    .filter((path) => path.startsWith(`${folder}/`))
+    .flatMap((path) => path.slice(folder.length + 1).split("/", 1));
 
 /** What the stock `nginx.conf` includes; where another package brought nginx, also what such packages include. */
 export const stockMain: NginxDocument = new NginxDocument(

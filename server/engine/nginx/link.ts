@@ -137,7 +137,8 @@ const fragmentFolder =
 /** As `glob(3)` does: a leading dot is matched only by a leading dot. */
 const isSeen = (name: string, glob: string): boolean => !name.startsWith(".") || glob.startsWith(".");
 
-function unresolved(path: string): { readonly holds: ReadonlySet<string> | undefined } {
+/** What may stand in files that are not at hand: known by the path for those that nginx packages bring. */
+export function unresolved(path: string): { readonly holds: ReadonlySet<string> | undefined } {
   const holds = packagedFiles[path] ?? packagedFiles[basename(path)];
   return { holds: holds && new Set(holds) };
 }

@@ -55,9 +55,7 @@ interface Hidden {
 
 /** Commands that fail for reasons outside the build, and those that check what was fetched. */
 const fetches = new Set(
-  "aria2c aws curl fetch git gpg gpgv gsutil md5sum openssl rsync scp sha1sum sha256sum sha512sum shasum ssh wget".split(
-    " ",
-  ),
+  "aria2c aws curl fetch gpg gpgv gsutil md5sum rsync scp sha1sum sha256sum sha512sum shasum ssh wget".split(" "),
 );
 /** Commands that do not fail on good input, which is all they get here. */
 const steady = new Set(

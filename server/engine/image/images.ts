@@ -1,0 +1,42 @@
+import type { DockerfileDocument } from "../dockerfile/document.ts";
+import { isDockerfileName } from "../dockerfile/names.ts";
+import type { NginxDocument } from "../nginx/document.ts";
+import type { Files, Wants } from "../project.ts";
+import type { Settings } from "../settings.ts";
+import { dirname, join } from "../uri.ts";
+import { type ContainerImage, imagesOf } from "./image.ts";
+import { Lookup } from "./lookup.ts";
+
+/** How many folders above that of an nginx file a Dockerfile that copies it may stand in. */
+const foldersAbove = 2;
+
+/** Links Dockerfiles and the nginx files they copy: which images there are, and what of them is not at hand. */
+export class ImageLinker {
+  readonly images: readonly ContainerImage[];
+  readonly wants: Wants;
+
+  constructor(
+    dockerfiles: readonly DockerfileDocument[],
+    nginx: readonly NginxDocument[],
+    files: Files,
+    settings: Settings,
+  ) {
+    const lookup = new Lookup(files);
+    this.images = dockerfiles.flatMap((document) => imagesOf(document, settings.shippedTargets, lookup));
+    // Asking is what tells the files that are not at hand; it reads the configurations on the way.
+    for (const image of this.images) void image.secrets;
+    for (const { uri } of nginx) seekDockerfiles(lookup, dirname(uri));
+    this.wants = lookup.wants;
+  }
+}
+
+function seekDockerfiles(lookup: Lookup, start: string): void {
+  let folder = start;
+  for (let above = 0; above <= foldersAbove; above++) {
+    const names = lookup.names(folder);
+    if (Array.isArray(names))
+      for (const name of names) if (isDockerfileName(name)) lookup.dockerfile(join(folder, name));
+    if (dirname(folder) === folder) return;
+    folder = dirname(folder);
+  }
+}

@@ -1,0 +1,132 @@
+import type { ShellCommand, ShellWord } from "../../../engine/dockerfile/command.ts";
+import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
+import { contains, type Span, shorten, span } from "../../../engine/text.ts";
+import { basename } from "../../../engine/uri.ts";
+import { isCheck, isDownload, outputFile } from "./downloads.ts";
+
+export const rule: Rule<"dockerfile"> = {
+  id: "dockerfile/download-piped-to-shell",
+  title: "A script from the network runs unseen",
+  severity: "warning",
+  enabled: true,
+  rationale:
+    "Whoever controls the server, its domain or the branch behind the URL runs commands in your build, with its network, its secrets and its image. Nothing records which script ran, and a break in the transfer runs half of it.",
+  remedy:
+    "Install a pinned version from a package, or fetch the script to a file, compare its checksum (`ADD --checksum=sha256:…`) and run that; an installer kept in the repository serves as well.",
+  criteria: {
+    "CC6.8": {
+      why: "Foreign code runs in the build without a check that it is the code somebody looked at.",
+      limits: "Does not show what the script does, or what it fetches in turn.",
+    },
+    "CC8.1": {
+      why: "The script can change between two builds of the same commit.",
+      limits: "Does not show whether its version is pinned by the URL.",
+    },
+  },
+  fixable: false,
+  equivalents: [],
+  supersedes: ["dockerfile/pipe-without-pipefail"],
+  references: [
+    "https://docs.docker.com/reference/dockerfile/#add---checksum",
+    "https://cheatsheetseries.owasp.org/cheatsheets/CI_CD_Security_Cheat_Sheet.html",
+  ],
+  since: "0.1.0",
+
+  *check(document) {
+    for (const run of document.withTriggers("RUN")) {
+      yield* piped(run);
+      yield* substituted(run);
+      yield* savedAndRun(run);
+      yield* powershell(run);
+    }
+  },
+};
+
+const shells: ReadonlySet<string> = new Set(["ash", "bash", "dash", "ksh", "sh", "zsh"]);
+const languages = /^(?:python[\d.]*|perl|node|nodejs|ruby|php\d*)$/;
+const isInterpreter = ({ name }: ShellCommand): boolean => shells.has(name) || languages.test(name);
+
+/** Flags by which the program is given on the command line, so that standard input is data. */
+const inlineFlags = ["-c", "-e", "-E", "-m", "-n", "-p", "-r", "--eval", "--print", "--run", "--version", "-V"];
+
+/** Whether an interpreter reads its program from standard input; what follows the first operand is for the program. */
+function readsProgram(command: ShellCommand): boolean {
+  if (!isInterpreter(command) || command.wrappers.includes("xargs")) return false;
+  const isShell = shells.has(command.name);
+  const [first] = command.operands();
+  const end = first?.span.start ?? Number.POSITIVE_INFINITY;
+  const has = (...names: readonly string[]): boolean =>
+    command.flags(...names).some(({ word }) => word.span.start < end);
+  if (isShell ? has("-c") : has(...inlineFlags)) return false;
+  if (!first || first.text === "-" || first.value === "/dev/stdin" || (isShell && has("-s"))) return true;
+  return !isShell && command.words[0]?.text === "--";
+}
+
+function* piped(run: Run): Generator<Problem> {
+  for (const { commands } of run.pipelines) {
+    const from = commands.findIndex(isDownload);
+    const into = from < 0 ? undefined : commands.slice(from + 1).find(readsProgram);
+    const download = commands[from];
+    if (!download || !into) continue;
+    yield problem(
+      span(download.span.start, into.span.end),
+      `${download.name} pipes what it downloads into ${into.name}`,
+    );
+  }
+}
+
+/** `sh -c "$(curl …)"`, `eval "$(curl …)"`, `bash <(curl …)`, `. <(curl …)`. */
+function* substituted(run: Run): Generator<Problem> {
+  for (const command of run.commands()) {
+    const program = programWord(command);
+    if (!program || !/^"?(?:\$\(|`|<\()/.test(program.text)) continue;
+    const download = run.commands().find((inner) => contains(program.span, inner.span) && isDownload(inner));
+    if (download) yield problem(command.span, `${command.name} runs what ${download.name} downloads`);
+  }
+}
+
+function programWord(command: ShellCommand): ShellWord | undefined {
+  if (command.name === "eval") return command.words[0];
+  if (command.name === "source" || command.name === ".") return command.words[0];
+  if (!isInterpreter(command)) return undefined;
+  return command.flag("-c", "-e")?.valueWord ?? command.operands()[0];
+}
+
+/** `curl -o x … && sh x` without a check of the file between the two. */
+function* savedAndRun(run: Run): Generator<Problem> {
+  const commands = run.commands();
+  for (const [index, download] of commands.entries()) {
+    const file = isDownload(download) ? outputFile(download) : undefined;
+    if (file === undefined || file === "" || file === "-") continue;
+    const later = commands.slice(index + 1);
+    const use = later.findIndex((command) => runsFile(run, command, file));
+    const user = later[use];
+    if (user && !later.slice(0, use).some(isCheck)) {
+      yield problem(user.span, `${shorten(basename(file), 30)} runs as ${download.name} fetched it, without a check`);
+    }
+  }
+}
+
+const plainPath = (path: string): string => path.replace(/^\.\//, "");
+
+function runsFile({ document }: Run, command: ShellCommand, file: string): boolean {
+  const path = document.source.slice(command.nameSpan.start, command.nameSpan.end);
+  if (path.includes("/") && plainPath(path) === plainPath(file)) return true;
+  const isRun = isInterpreter(command) || command.name === "source" || command.name === ".";
+  const program = isRun ? command.operands()[0]?.value : undefined;
+  return program !== undefined && plainPath(program) === plainPath(file);
+}
+
+const invoke = /\b(?:iex|Invoke-Expression)\b/i;
+const webRequest = /\b(?:DownloadString|iwr|irm|Invoke-WebRequest|Invoke-RestMethod)\b/i;
+
+function* powershell({ document, restSpan }: Run): Generator<Problem> {
+  const text = document.source.slice(restSpan.start, restSpan.end);
+  const found = invoke.exec(text);
+  if (!found || !webRequest.test(text)) return;
+  const start = restSpan.start + found.index;
+  yield problem(span(start, start + found[0].length), `${found[0]} runs what a web request returns`);
+}
+
+const problem = (at: Span, message: string): Problem => ({ at: { span: at }, message });
