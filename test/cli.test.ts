@@ -101,6 +101,15 @@ describe("exit codes", () => {
     assert.equal(code(["check", "--no-config"], cwd), 1);
   });
 
+  it("is 2 in a folder that is gone", () => {
+    const cwd = folderOf({ "gone/readme": "" });
+    const program = join(repository, "out/server/cli/main.js");
+    const script = `cd gone && rm -r ../gone && exec "${process.execPath}" "${program}" check`;
+    const { status, stderr } = spawnSync("sh", ["-c", script], { cwd, encoding: "utf8" });
+    assert.equal(status, 2);
+    assert.equal(stderr, "portcullis: the current folder does not exist\n");
+  });
+
   it("is 2 for a portcullis.yaml that cannot be read", () => {
     const cwd = folderOf({ "nginx.conf": off, "portcullis.yaml": Uint8Array.of(0xff, 0xfe, 0x41) });
     assertRefused(["check"], cwd, 2, /portcullis\.yaml is not valid UTF-8/);
@@ -109,6 +118,7 @@ describe("exit codes", () => {
   it("is 3 when there is nothing to check", () => {
     const cwd = folderOf({ "README.md": "# Hello\n", "src/app.conf": "[main]\nkey = value\n" });
     assertRefused(["check"], cwd, 3, /no Dockerfile and no nginx configuration/);
+    assert.equal(portcullis(["check"], { cwd }).stdout, "");
     const named = portcullis(["check", "README.md"], { cwd });
     assert.equal(named.code, 3);
     assert.match(named.stderr, /^portcullis: README\.md is neither a Dockerfile nor nginx configuration$/m);
@@ -566,6 +576,10 @@ describe("what is known", () => {
     assert.match(stdout, /^nginx\.version: "1\.25\.1" +# portcullis\.yaml$/m);
     assert.match(stdout, /^rules\.nginx\/server-tokens-on: error +# portcullis\.yaml$/m);
     assert.match(stdout, /^nginx\.includeRoot: not set +# default$/m);
+    assert.match(
+      portcullis(["print-config", "."], { cwd }).stdout,
+      /^nginx\.version: "1\.25\.1" +# portcullis\.yaml$/m,
+    );
   });
 
   it("has the version of the package, and help for each command", () => {

@@ -68,7 +68,7 @@ const {
 } = JSON.parse(readText("test/data/sarif-schema-2.1.0.json")) as Record<string, unknown>;
 const ajv = new Ajv({ strict: false, allErrors: true });
 addFormats.default(ajv);
-const validate = ajv.compile({ ...schema, $id: id });
+const validate = ajv.compile({ ...schema, $id: String(id) });
 
 /** The only run of a log that is valid. */
 function runOf(args: readonly string[], cwd: string): Run {
@@ -88,6 +88,13 @@ const ofRule = (run: Run): Result => {
 };
 
 describe("the SARIF log", () => {
+  it("is held against a schema that refuses what is wrong", () => {
+    assert.ok(!validate({ version: "2.1.0" }));
+    assert.ok(
+      !validate({ version: "2.1.0", runs: [{ tool: { driver: { name: "x" } }, results: [{ level: "warn" }] }] }),
+    );
+  });
+
   it("of the sample is valid, and refers to its rules by index", () => {
     const run = runOf(["sample"], repository);
     assert.ok(run.results.length > 20);
@@ -111,8 +118,9 @@ describe("the SARIF log", () => {
       found.map(({ id: name }) => name).slice(0, rules.length),
       rules.map(({ id: name }) => name),
     );
-    const [tokens] = found.filter(({ id: name }) => name === rule);
-    assert.ok(tokens?.helpUri.endsWith(`/docs/rules/${rule}.md`));
+    const tokens = found.find(({ id: name }) => name === rule);
+    assert.ok(tokens);
+    assert.ok(tokens.helpUri.endsWith(`/docs/rules/${rule}.md`));
     assert.ok(tokens.properties.equivalents.includes("gixy-ng:version_disclosure"));
     assert.deepEqual(tokens.properties.criteria, ["CC6.6"]);
     assert.deepEqual(tokens.properties.tags, ["nginx", "security", "CC6.6"]);

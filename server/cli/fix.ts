@@ -45,6 +45,7 @@ export const fix: Run = async (input, terminal) => {
 
 function fixProject(loaded: LoadedProject, options: FixOptions, terminal: Terminal): Fixed {
   const { project, root, uris } = loaded;
+  const asked = new Set(uris);
   const onCrash = crashReporter(terminal);
   const result = fixAll(project, { rules, uris, root, review: options.review, onCrash });
   for (const { message } of result.refused) terminal.warn(message);
@@ -59,7 +60,7 @@ function fixProject(loaded: LoadedProject, options: FixOptions, terminal: Termin
   }
   const after = { ...loaded, project: result.project };
   const remaining = reviewProject(after, { exceptions: true, all: false }, terminal).findings.filter(({ uri }) =>
-    uris.includes(uri),
+    asked.has(uri),
   );
   if (remaining.some(({ severity }) => atLeast(severity, "warning"))) codes.push(exitCode.findings);
   return {

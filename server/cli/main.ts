@@ -1,7 +1,7 @@
 import { readArguments } from "./arguments.ts";
 import { commandHelp, commands, generalHelp } from "./commands.ts";
 import { type ExitCode, exitCode, UsageError } from "./exit.ts";
-import { processTerminal, type Terminal } from "./terminal.ts";
+import { processTerminal, type Terminal, warn } from "./terminal.ts";
 
 /** Runs the command that the arguments name. */
 async function run(words: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -33,21 +33,20 @@ async function unknownCommand(name: string): Promise<UsageError> {
 }
 
 /** Says in one line what went wrong; the stack only where somebody asked for it. */
-function report(error: unknown, terminal: Terminal): ExitCode {
+function report(error: unknown): ExitCode {
   if (error instanceof UsageError) {
-    terminal.warn(error.message);
+    warn(error.message);
     return exitCode.usage;
   }
   const [line = ""] = String(error).split("\n");
-  terminal.warn(`internal error: ${line}; PORTCULLIS_DEBUG=1 shows where`);
-  if (terminal.environment.PORTCULLIS_DEBUG === "1") process.stderr.write(`${stackOf(error)}\n`);
+  warn(`internal error: ${line}; PORTCULLIS_DEBUG=1 shows where`);
+  if (process.env.PORTCULLIS_DEBUG === "1") process.stderr.write(`${stackOf(error)}\n`);
   return exitCode.internal;
 }
 
 const stackOf = (error: unknown): string => (error instanceof Error && error.stack) || String(error);
 
 async function main(words: readonly string[]): Promise<void> {
-  const terminal = processTerminal(words.includes("--no-color"));
   for (const stream of [process.stdout, process.stderr]) {
     // A reader that closed the pipe has seen enough.
     stream.on("error", (error: NodeJS.ErrnoException) =>
@@ -55,9 +54,9 @@ async function main(words: readonly string[]): Promise<void> {
     );
   }
   try {
-    process.exitCode = await run(words, terminal);
+    process.exitCode = await run(words, processTerminal(words.includes("--no-color")));
   } catch (error) {
-    process.exitCode = report(error, terminal);
+    process.exitCode = report(error);
   }
 }
 

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { defaultSettings, type Settings } from "../engine/settings.ts";
 import { rules } from "../rules/index.ts";
@@ -11,7 +12,8 @@ import { visible } from "./visible.ts";
 /** `portcullis print-config`: the settings in force for a file, a line each, with where the value comes from. */
 export const printConfig: Run = async ({ operands: [name = ""] }, terminal) => {
   const file = resolve(terminal.folder, name);
-  const path = new SettingsFinder().find(dirname(file));
+  const isFolder = statSync(file, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const path = new SettingsFinder().find(isFolder ? file : dirname(file));
   const { settings, problems } = await readSettings(path, terminal);
   const from = path === undefined ? undefined : displayPath(terminal.folder, path);
   const rows = [...settingRows(settings, from, terminal), ...ruleRows(settings, from)];

@@ -1,3 +1,4 @@
+import { UsageError } from "./exit.ts";
 import { visible } from "./visible.ts";
 
 /** Where a command reads its surroundings and writes its output. */
@@ -21,19 +22,35 @@ const defaultWidth = 100;
 const narrowest = 40;
 const widest = 160;
 
-/** The terminal of this process. */
+/**
+ * The terminal of this process.
+ * @throws UsageError when the current folder was deleted.
+ */
 export function processTerminal(noColor: boolean): Terminal {
-  const { stdout, stderr, env } = process;
+  const { stdout, env } = process;
   const columns = stdout.isTTY ? stdout.columns || defaultWidth : defaultWidth;
   return {
-    folder: process.cwd(),
+    folder: currentFolder(),
     width: Math.min(Math.max(columns, narrowest), widest),
     color: stdout.isTTY && !noColor && !env.NO_COLOR && env.TERM !== "dumb",
     interactive: stdout.isTTY,
     environment: env,
     write: (text) => void stdout.write(text),
-    warn: (line) => void stderr.write(`portcullis: ${visible(line)}\n`),
+    warn,
   };
+}
+
+/** Writes one line to standard error; whatever is in it, it stays one line. */
+export function warn(line: string): void {
+  process.stderr.write(`portcullis: ${visible(line)}\n`);
+}
+
+function currentFolder(): string {
+  try {
+    return process.cwd();
+  } catch {
+    throw new UsageError("the current folder does not exist");
+  }
 }
 
 /** The names of the colours in use, with their codes. */

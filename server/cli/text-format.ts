@@ -18,6 +18,8 @@ const labelWidth = 13;
 
 /** The report for people: each finding with its line, why, criterion, remedy and fix, then the sums. */
 export function formatText(report: Report, terminal: Pick<Terminal, "width" | "color">): string {
+  // Zero findings in zero files would read like good news; standard error says what is the matter.
+  if (report.files.length === 0) return "";
   const paint = paintFor(terminal);
   const secrets = secretsIn(report);
   const findings = report.open.map((reported) => findingText(reported, { width: terminal.width, paint, secrets }));

@@ -2,6 +2,7 @@
 import type { Rule } from "../engine/rule.ts";
 import { rule as dockerfileAddInsteadOfCopy } from "./dockerfile/network/add-instead-of-copy.ts";
 import { rule as dockerfileAptListsKept } from "./dockerfile/packages/apt-lists-kept.ts";
+import { rule as dockerfileDevDependenciesShipped } from "./dockerfile/packages/dev-dependencies-shipped.ts";
 import { rule as dockerfileDownloadPipedToShell } from "./dockerfile/network/download-piped-to-shell.ts";
 import { rule as dockerfileEndOfLifeBaseImage } from "./dockerfile/base-image/end-of-life-base-image.ts";
 import { rule as dockerfileHardcodedCredential } from "./dockerfile/secrets/hardcoded-credential.ts";
@@ -35,11 +36,15 @@ import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.t
 import { rule as nginxUnlimitedAuthEndpoint } from "./nginx/limits/unlimited-auth-endpoint.ts";
 import { rule as nginxWeakTlsCipher } from "./nginx/tls/weak-tls-cipher.ts";
 import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
+import { rule as projectExposedPortNotListened } from "./project/exposed-port-not-listened.ts";
+import { rule as projectListenedPortNotExposed } from "./project/listened-port-not-exposed.ts";
+import { rule as projectSecretBakedIntoImage } from "./project/secret-baked-into-image.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   dockerfileAddInsteadOfCopy,
   dockerfileAptListsKept,
+  dockerfileDevDependenciesShipped,
   dockerfileDownloadPipedToShell,
   dockerfileEndOfLifeBaseImage,
   dockerfileHardcodedCredential,
@@ -73,4 +78,7 @@ export const rules: readonly Rule[] = [
   nginxUnlimitedAuthEndpoint,
   nginxWeakTlsCipher,
   nginxWeakTlsProtocol,
+  projectExposedPortNotListened,
+  projectListenedPortNotExposed,
+  projectSecretBakedIntoImage,
 ];

@@ -37,7 +37,9 @@ interface Budget {
 /** Names that are no folders: `site.conf`, not `conf.d`. */
 const hasExtension = (path: string): boolean => /\.[A-Za-z0-9]{2,}$/.test(path);
 
-const isWithin = (folder: string, path: string): boolean => folder === path || relative(folder, path) !== undefined;
+/** Whether a path of an image is a folder or lies below it. */
+export const isWithin = (folder: string, path: string): boolean =>
+  folder === path || relative(folder, path) !== undefined;
 
 /** Whether a pattern names the path or a folder above it. */
 const covers = (pattern: string, path: string): boolean =>
@@ -84,14 +86,15 @@ export class ImageFiles {
     return isStock === undefined ? undefined : isStock ? "stock" : "absent";
   }
 
-  /** What a COPY puts at a path; "absent" when it puts nothing there. Of several sources the last wins. */
+  /**
+   * What a COPY puts at a path; "absent" when it puts nothing there. Of several sources the last wins; one that may be a
+   * folder not at hand is not taken to hide the file that another names.
+   */
   #copiedTo(path: string, step: Copied, budget: Budget): Found {
     if (!isWithin(step.path, path)) return "absent";
-    for (const source of [...step.sources].reverse()) {
-      const found = this.#fromSource(path, step, source, budget);
-      if (found !== "absent") return found;
-    }
-    return "absent";
+    const found = step.sources.map((source) => this.#fromSource(path, step, source, budget));
+    const file = found.findLast((one) => typeof one === "object");
+    return file ?? (found.includes(undefined) ? undefined : "absent");
   }
 
   #fromSource(path: string, step: Copied, source: CopySource, budget: Budget): Found {
@@ -124,8 +127,8 @@ export class ImageFiles {
     if (folder === undefined) return undefined;
     const names = this.#lookup.names(join(folder, dirname(path)));
     if (names === undefined) return undefined;
-    // A source that is no folder at hand may be one that is made before the build.
-    if (names === "missing") return Array.isArray(this.#lookup.names(join(folder, source.path))) ? "absent" : undefined;
+    // A source that is not at hand may be a folder that is made before the build.
+    if (names === "missing") return this.#isFolder(source, folder) || this.#isFile(source) ? "absent" : undefined;
     return names.includes(basename(path)) ? this.#take(path, step, source, budget, "absent") : "absent";
   }
 
@@ -190,6 +193,10 @@ export class ImageFiles {
     const { folder } = this.#context;
     const found = folder === undefined ? undefined : this.#lookup.names(join(folder, path));
     return Array.isArray(found) ? { names: new Set(found), isWhole: true } : undefined;
+  }
+
+  #isFolder({ path }: CopySource, context: string): boolean {
+    return Array.isArray(this.#lookup.names(join(context, path)));
   }
 
   /** Whether a source without an extension is known to be a file of the build context. */

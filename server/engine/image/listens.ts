@@ -1,7 +1,8 @@
 import type { Block, Directive } from "../nginx/block.ts";
 import type { NginxConfiguration } from "../nginx/configuration.ts";
 import { isPrivate, type Listener, parseListen } from "../nginx/server.ts";
-import { join, relative } from "../uri.ts";
+import { dirname, join } from "../uri.ts";
+import { isWithin } from "./files.ts";
 import type { ContainerImage } from "./image.ts";
 
 /** A port that nginx opens in a container. */
@@ -80,10 +81,11 @@ function isWhole(configuration: NginxConfiguration): boolean {
 /** Whether something beyond the files in view may change the configuration before nginx reads it. */
 function isReplaced({ stage, files, mainFile }: ContainerImage): boolean {
   if (/NGINX_ENVSUBST/.test(stage.document.source)) return true;
-  const isScripted = files.steps.some(({ path }) => relative("/docker-entrypoint.d", join(path, "x")) !== undefined);
-  const volumes = stage.chain.flatMap(({ document }) => document.named("VOLUME"));
-  const isMounted = volumes.some(({ words }) =>
-    words.some(({ value }) => value.includes("$") || relative(join("/", value), mainFile) !== undefined || /nginx/.test(value)),
-  );
+  const isScripted = files.steps.some(({ path }) => isWithin("/docker-entrypoint.d", path));
+  const volumes = stage.chain.flatMap((one) => one.named("VOLUME")).flatMap(({ words }) => words);
+  const isMounted = volumes.some(({ value }) => {
+    const path = join("/", value);
+    return value.includes("$") || isWithin(path, mainFile) || isWithin(dirname(mainFile), path);
+  });
   return isScripted || isMounted;
 }

@@ -13,7 +13,7 @@ const certainPath =
   /(?:^|\/)(?:\.aws(?:\/credentials)?|\.ssh|\.gnupg|\.kube(?:\/config)?|\.docker(?:\/config\.json)?|\.azure|\.config\/gcloud)$/;
 const likelyNames: ReadonlySet<string> = new Set([".npmrc", "wp-config.php", ".my.cnf"]);
 const sshKey = /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?![a-z])/;
-const keyFile = /^(?:service[-_]?account|gcp[-_]?key|firebase[-_]?adminsdk)[\w.*-]{0,100}\.json$/;
+const keyFile = /(?:^|[-_.])(?:service[-_]?account|gcp[-_]?key|firebase[-_]?adminsdk)[\w.*-]{0,100}\.json$/;
 
 /** Words of names of example and test files, which are meant for everyone to read. */
 const exampleWords = new Set(

@@ -1,9 +1,9 @@
-import type { ShellCommand, ShellWord } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { contains, type Span, shorten, span } from "../../../engine/text.ts";
 import { basename } from "../../../engine/uri.ts";
 import { isCheck, isDownload, outputFile } from "./downloads.ts";
+import { programWord, readsProgram, runsFile } from "./interpreters.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/download-piped-to-shell",
@@ -43,26 +43,6 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
-const shells: ReadonlySet<string> = new Set(["ash", "bash", "dash", "ksh", "sh", "zsh"]);
-const languages = /^(?:python[\d.]*|perl|node|nodejs|ruby|php\d*)$/;
-const isInterpreter = ({ name }: ShellCommand): boolean => shells.has(name) || languages.test(name);
-
-/** Flags by which the program is given on the command line, so that standard input is data. */
-const inlineFlags = ["-c", "-e", "-E", "-m", "-n", "-p", "-r", "--eval", "--print", "--run", "--version", "-V"];
-
-/** Whether an interpreter reads its program from standard input; what follows the first operand is for the program. */
-function readsProgram(command: ShellCommand): boolean {
-  if (!isInterpreter(command) || command.wrappers.includes("xargs")) return false;
-  const isShell = shells.has(command.name);
-  const [first] = command.operands();
-  const end = first?.span.start ?? Number.POSITIVE_INFINITY;
-  const has = (...names: readonly string[]): boolean =>
-    command.flags(...names).some(({ word }) => word.span.start < end);
-  if (isShell ? has("-c") : has(...inlineFlags)) return false;
-  if (!first || first.text === "-" || first.value === "/dev/stdin" || (isShell && has("-s"))) return true;
-  return !isShell && command.words[0]?.text === "--";
-}
-
 function* piped(run: Run): Generator<Problem> {
   for (const { commands } of run.pipelines) {
     const from = commands.findIndex(isDownload);
@@ -86,13 +66,6 @@ function* substituted(run: Run): Generator<Problem> {
   }
 }
 
-function programWord(command: ShellCommand): ShellWord | undefined {
-  if (command.name === "eval") return command.words[0];
-  if (command.name === "source" || command.name === ".") return command.words[0];
-  if (!isInterpreter(command)) return undefined;
-  return command.flag("-c", "-e")?.valueWord ?? command.operands()[0];
-}
-
 /** `curl -o x … && sh x` without a check of the file between the two. */
 function* savedAndRun(run: Run): Generator<Problem> {
   const commands = run.commands();
@@ -106,16 +79,6 @@ function* savedAndRun(run: Run): Generator<Problem> {
       yield problem(user.span, `${shorten(basename(file), 30)} runs as ${download.name} fetched it, without a check`);
     }
   }
-}
-
-const plainPath = (path: string): string => path.replace(/^\.\//, "");
-
-function runsFile({ document }: Run, command: ShellCommand, file: string): boolean {
-  const path = document.source.slice(command.nameSpan.start, command.nameSpan.end);
-  if (path.includes("/") && plainPath(path) === plainPath(file)) return true;
-  const isRun = isInterpreter(command) || command.name === "source" || command.name === ".";
-  const program = isRun ? command.operands()[0]?.value : undefined;
-  return program !== undefined && plainPath(program) === plainPath(file);
 }
 
 const invoke = /\b(?:iex|Invoke-Expression)\b/i;

@@ -3,6 +3,7 @@ import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts"
 import { appendToChain } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
+import { installs, isMounted, isRemovedAfter, lastUpdate, managers } from "./apt.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/apt-lists-kept",
@@ -52,49 +53,12 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
-const managers = ["apt-get", "apt", "aptitude"] as const;
-const installs: ReadonlySet<string | undefined> = new Set(
-  "install build-dep upgrade dist-upgrade full-upgrade satisfy reinstall".split(" "),
-);
-
-const lastUpdate = (run: Run): ShellCommand | undefined =>
-  run.commands(...managers).findLast((command) => command.subcommand()?.value === "update");
-
-const install = (command: ShellCommand): boolean => installs.has(command.subcommand()?.value);
-
-const lists = /^\/var\/lib\/apt\/?(?:\*|lists?\*?(?:\/(?:\*.*)?)?)?$/;
-
-/** Whether a command takes the lists away; one whose operands are not known, or that says "clean", may do so. */
-function removes(command: ShellCommand): boolean {
-  const { name } = command;
-  if (name === "apt-get" || name === "apt") return command.subcommand()?.value === "distclean";
-  if (name === "find") return command.operands().some(({ value }) => value !== undefined && lists.test(value));
-  if (name === "rm") {
-    return command
-      .operands()
-      .some(({ value, text }) => value === undefined || lists.test(value) || /\{.*apt/.test(text));
-  }
-  return /clean/.test(name);
-}
-
-const isRemovedAfter = (run: Run, update: ShellCommand): boolean =>
-  run.commands().some((command) => command.span.start > update.span.start && removes(command));
-
-/** Whether the lists lie on a mount, which is no part of the layer; a target that is not known may be one. */
-function isMounted(run: Run): boolean {
-  return run.mounts.some((mount) => {
-    if (mount.type !== "cache" && mount.type !== "tmpfs") return false;
-    const target = mount.value("target")?.replace(/\/$/, "");
-    return target === undefined || ["/var", "/var/lib", "/var/lib/apt", "/var/lib/apt/lists"].includes(target);
-  });
-}
-
 /** Appends the removal; for a person to judge where nothing is installed after the update, or a later RUN needs the lists. */
 function removal(document: DockerfileDocument, run: Run, update: ShellCommand): Fix[] {
   const sudo = update.wrappers.includes("sudo") ? "sudo " : "";
   const edit = appendToChain(run, `${sudo}rm -rf /var/lib/apt/lists/*`);
   if (!edit) return [];
-  const isUsed = run.commands(...managers).some((other) => other.span.start > update.span.start && install(other));
+  const isUsed = run.commands(...managers).some((other) => other.span.start > update.span.start && installs(other));
   const edits = [{ edits: [edit] }];
   if (isUsed && !isNeededLater(document, run)) return [{ title: "Remove the package lists", kind: "safe", edits }];
   return [{ title: "Remove the package lists; later installs need an update of their own", kind: "review", edits }];
@@ -106,7 +70,7 @@ function isNeededLater(document: DockerfileDocument, { stage, index }: Run): boo
     if (later.index <= index || !stage || !later.stage?.chain.includes(stage)) return false;
     const first = later
       .commands(...managers)
-      .find((command) => install(command) || command.subcommand()?.value === "update");
-    return first !== undefined && install(first);
+      .find((command) => installs(command) || command.subcommand()?.value === "update");
+    return first !== undefined && installs(first);
   });
 }

@@ -1,13 +1,13 @@
 import { contextFile } from "../../../engine/dockerfile/context.ts";
 import type { Copy } from "../../../engine/dockerfile/copy.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
-import { deleteInstruction, deleteWord } from "../../../engine/dockerfile/edit.ts";
 import type { Word } from "../../../engine/dockerfile/word.ts";
 import type { Project } from "../../../engine/project.ts";
-import type { Fix, Problem, Rule, Severity } from "../../../engine/rule.ts";
+import type { Problem, Rule, Severity } from "../../../engine/rule.ts";
 import { npmrcHoldsCredential, type Sureness, secretFile } from "../../../engine/secrets/secret-files.ts";
 import { shorten } from "../../../engine/text.ts";
 import { basename } from "../../../engine/uri.ts";
+import { leaveOut } from "./leave-out.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/secret-file-copied",
@@ -45,7 +45,7 @@ export const rule: Rule<"dockerfile"> = {
       const isShipped = copy.stage !== undefined && shipped.has(copy.stage);
       for (const source of copy.sources) {
         const sureness = sureOf(document, project, copy, source);
-        if (sureness) yield copied(document, copy, source, isShipped ? severities[sureness] : "info");
+        if (sureness) yield copied(copy, source, isShipped ? severities[sureness] : "info");
       }
     }
   },
@@ -53,13 +53,13 @@ export const rule: Rule<"dockerfile"> = {
 
 const severities: Readonly<Record<Sureness, Severity>> = { certain: "error", likely: "warning" };
 
-function copied(document: DockerfileDocument, copy: Copy, source: Word, severity: Severity): Problem {
+function copied(copy: Copy, source: Word, severity: Severity): Problem {
   const fate = severity === "info" ? "stays in the build cache" : "becomes part of the image";
   return {
     at: { span: source.span },
     message: `${shorten(source.value, 50)} ${fate}`,
     severity,
-    fixes: leaveOut(document, copy, source),
+    fixes: leaveOut(copy, source),
   };
 }
 
@@ -91,11 +91,4 @@ function isInContext(document: DockerfileDocument, project: Project, path: strin
 function isNamedByEnvironment(copy: Copy, path: string): boolean {
   const named = copy.stage?.env("GOOGLE_APPLICATION_CREDENTIALS");
   return named !== undefined && named !== "" && basename(named) === basename(path);
-}
-
-function leaveOut(document: DockerfileDocument, copy: Copy, source: Word): Fix[] {
-  if (copy.heredocs.length > 0 || copy.rest.startsWith("[")) return [];
-  const edit = copy.sources.length > 1 ? deleteWord(document, source.span) : deleteInstruction(document, copy);
-  const title = `Leave ${shorten(source.value, 40)} out; supply it as a secret where it is needed`;
-  return edit ? [{ title, kind: "review", edits: [{ edits: [edit] }] }] : [];
 }

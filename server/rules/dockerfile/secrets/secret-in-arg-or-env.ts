@@ -1,8 +1,8 @@
-import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import type { Problem, Rule, Severity } from "../../../engine/rule.ts";
-import { isPlaceholder, isSecretName, isSetting } from "../../../engine/secrets/secret-names.ts";
+import { isSecretName } from "../../../engine/secrets/secret-names.ts";
 import { shorten } from "../../../engine/text.ts";
+import { isHarmless, isRedeclared } from "./harmless-pair.ts";
 import { mountInstead } from "./mount-instead.ts";
 
 export const rule: Rule<"dockerfile"> = {
@@ -83,22 +83,4 @@ function exposed({ name, span }: Pair, keyword: "ENV" | "ARG", isShipped: boolea
   if (isShipped) return problem("is readable in the image history", "warning");
   if (browserPrefix.test(name)) return problem("is built into the files that browsers get", "warning");
   return problem("is kept in the build cache and in provenance", "info");
-}
-
-/** Whether a stage declares the global ARG again: the finding stands there. */
-const isRedeclared = (document: DockerfileDocument, { name }: Pair): boolean =>
-  document.named("ARG").some(({ stage, pairs }) => stage !== undefined && pairs.some((pair) => pair.name === name));
-
-/**
- * Whether a value tells that the name misleads. An ARG with no value or a made-up one gets the real one from the command
- * line, and so does an ENV that takes it from such an ARG.
- */
-function isHarmless(document: DockerfileDocument, pair: Pair): boolean {
-  const { value, resolved, instruction } = pair;
-  if (value === undefined || value === "") return instruction.name === "ENV";
-  if (resolved !== undefined && isSetting(resolved)) return true;
-  if (instruction.name === "ARG") return false;
-  const names = [...value.matchAll(/\$\{?(\w{1,200})/g)].map(([, name = ""]) => name);
-  if (names.some((name) => document.variable(name, instruction)?.instruction.name === "ARG")) return false;
-  return resolved === undefined || resolved === "" || isPlaceholder(resolved);
 }

@@ -1,0 +1,82 @@
+import type { ShellCommand, ShellFlag } from "../../../engine/dockerfile/command.ts";
+import { insertAfter } from "../../../engine/dockerfile/edit.ts";
+import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
+import { type Span, shorten, span } from "../../../engine/text.ts";
+import { installsAll, isConfigured } from "./installation.ts";
+import { type Installer, installers } from "./installers.ts";
+
+export const rule: Rule<"dockerfile"> = {
+  id: "dockerfile/dev-dependencies-shipped",
+  title: "Development dependencies are part of the image",
+  severity: "warning",
+  enabled: true,
+  rationale:
+    "Test runners, bundlers and compilers bring hundreds of packages that nobody needs at run time; each can hold a weakness or a stolen release, and an attacker who gets in finds the tools there.",
+  remedy:
+    "Install without them (`npm ci --omit=dev`), or build in a stage of its own and copy the result. Where a build step in this stage needs them, only the second way works; pruning in a later RUN leaves them in the layer.",
+  criteria: {
+    "CC6.8": {
+      why: "Software that has no purpose in operation is kept out of the image.",
+      limits: "Reads commands; does not know which packages the project declares for development.",
+    },
+  },
+  fixable: "review",
+  equivalents: [],
+  references: [
+    "https://docs.npmjs.com/cli/commands/npm-ci#omit",
+    "https://docs.docker.com/build/building/best-practices/#use-multi-stage-builds",
+  ],
+  since: "0.1.0",
+
+  *check(document, project) {
+    for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
+      if (stage.image === undefined) continue;
+      for (const run of stage.named("RUN")) {
+        for (const command of run.commands()) yield* judge(run, command);
+      }
+    }
+  },
+};
+
+function* judge(run: Run, command: ShellCommand): Generator<Problem> {
+  const list = /^pip[\d.]*$/.test(command.name) ? developmentList(command) : undefined;
+  if (list?.valueWord) {
+    const message = `${shorten(list.value ?? "", 40)} brings development dependencies into the image`;
+    yield { at: { span: list.valueWord.span }, message };
+  }
+  const installer = installers.find(({ names }) => names.includes(command.name));
+  if (!installer || !installsAll(command, installer) || isConfigured(run, command, installer)) return;
+  const subcommand = command.subcommand();
+  const at = span(command.nameSpan.start, subcommand?.span.end ?? command.nameSpan.end);
+  const subject = [command.name, subcommand?.text].filter(Boolean).join(" ");
+  yield {
+    at: { span: at },
+    message: `${subject} brings development dependencies into the image`,
+    fixes: leaveOut(run, command, at, installer),
+  };
+}
+
+const developmentName = /(?:^|[-_./])(?:dev|devel|development)(?:[-_.]|$)/;
+
+/** The list of packages for development that pip is given. */
+const developmentList = (command: ShellCommand): ShellFlag | undefined =>
+  command.flags("-r", "--requirement").find(({ value }) => developmentName.test(value ?? ""));
+
+/** A later build step in the stage needs what the flag leaves out; then there is no such edit. */
+function leaveOut(run: Run, command: ShellCommand, at: Span, { flag }: Installer): Fix[] {
+  const later = (run.stage?.named("RUN") ?? [])
+    .filter(({ index }) => index >= run.index)
+    .flatMap((next) => next.commands());
+  const builds = later.some((next) => next.span.start > command.span.start && isBuildStep(next));
+  if (flag === undefined || builds || command.subcommand() === undefined) return [];
+  const edit = insertAfter({ span: at }, ` ${flag}`);
+  return [{ title: `Add ${flag}; tools for development are then absent`, kind: "review", edits: [{ edits: [edit] }] }];
+}
+
+const builders: ReadonlySet<string> = new Set(["bun", "npx", "tsc", "vite", "webpack", "ng", "next", "pytest", "rake"]);
+const runners: ReadonlySet<string> = new Set(["bundle", "composer", "npm", "pnpm", "poetry", "uv", "yarn"]);
+
+const isBuildStep = (command: ShellCommand): boolean =>
+  builders.has(command.name) ||
+  (runners.has(command.name) && /^(?:build|dlx|exec|run|run-script|test)/.test(command.subcommand()?.value ?? ""));
