@@ -7,6 +7,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { getVariables } from "@nginx/reference-lib";
 import { samples } from "./data/nginx-table.mjs";
 import { directives } from "./reference.mjs";
 
@@ -148,7 +149,27 @@ async function work() {
   await rm(directory, { recursive: true });
 }
 await Promise.all([work(), work()]);
+
+/** Names that nginx's own text holds and that it takes as variables of http, and those of them that `set` may write. */
+async function measureVariables() {
+  const texts = (await readFile(nginx, "latin1")).match(/[a-z][a-z0-9_]{1,40}(?=\0)/g);
+  const names = [...new Set([...texts, ...getVariables(1).map(({ name }) => name.slice(1).toLowerCase())])].sort();
+  const found = { known: [], writable: [] };
+  const worker = async () => {
+    const directory = await mkdtemp(join(tmpdir(), "measure-nginx-"));
+    for (let name = names.shift(); name !== undefined; name = names.shift()) {
+      if (!(await accepts(directory, "location", `add_header A $${name}`))) continue;
+      found.known.push(name);
+      if (await accepts(directory, "location", `set $${name} x`)) found.writable.push(name);
+    }
+    await rm(directory, { recursive: true });
+  };
+  await Promise.all([worker(), worker()]);
+  return { known: found.known.sort(), writable: found.writable.sort() };
+}
+
+const variables = await measureVariables();
 const lines = Object.keys(results)
   .sort()
   .map((name) => `${JSON.stringify(name)}: ${JSON.stringify(results[name])}`);
-await writeFile(output, `{\n"nginx": ${JSON.stringify(measured.nginx)},\n"directives": {\n${lines.join(",\n")}\n}\n}\n`);
+await writeFile(output, `{\n"nginx": ${JSON.stringify(measured.nginx)},\n"variables": ${JSON.stringify(variables)},\n"directives": {\n${lines.join(",\n")}\n}\n}\n`);

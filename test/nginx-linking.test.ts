@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { Block } from "../server/engine/nginx/block.ts";
 import { NginxDocument } from "../server/engine/nginx/document.ts";
 import { Project, type Wants } from "../server/engine/project.ts";
+import { dirname } from "../server/engine/uri.ts";
 import { blockOf, linked, only, read, root } from "./support/nginx-project.ts";
 
 const wants = (text: string): Wants => {
@@ -88,7 +89,9 @@ test("what an include names is wanted until it is known to be missing", () => {
   const text =
     "http { include mime.types; include /etc/nginx/conf.d/*.conf; include $x.conf; include /opt/other/a.conf; }";
   const { nginx, folders } = wants(text);
-  assert.deepEqual([...nginx, ...folders], [`${root}/nginx/mime.types`, `${root}/nginx/conf.d`]);
+  assert.deepEqual([...nginx], [`${root}/nginx/mime.types`]);
+  const dockerfilesMayBe = [`${root}/nginx`, root, dirname(root)];
+  assert.deepEqual([...folders], [`${root}/nginx/conf.d`, ...dockerfilesMayBe]);
 });
 
 test("a file of nginx's packages may hold only what is known to stand in it", () => {

@@ -1,29 +1,30 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, it } from "node:test";
 import { Worker } from "node:worker_threads";
 import { repository } from "./support/repository.ts";
 
 /** Compiles one file as if it stood in a folder of the project and returns what the compiler says. */
 function compile(folder: string, source: string): string {
-  const scratch = mkdtempSync(join(tmpdir(), "portcullis-walls-"));
   const place = join(repository, folder);
-  const probe = join(place, `wall-probe-${process.pid}.ts`);
-  const config = JSON.parse(readFileSync(join(place, "tsconfig.json"), "utf8"));
-  const project = join(place, `tsconfig.wall-probe-${process.pid}.json`);
+  const name = `wall-probe-${process.pid}`;
+  const project = join(place, `tsconfig.${name}.json`);
+  const written = [`${place}/${name}.ts`, project, join(repository, `out/${name}.tsbuildinfo`)];
+  const emitted = [".js", ".js.map", ".d.ts"].map((suffix) => join(repository, "out", folder, name + suffix));
   try {
-    writeFileSync(probe, source);
-    const compilerOptions = { outDir: scratch, tsBuildInfoFile: join(scratch, "info"), noEmit: false };
-    const include = [`./${relative(place, probe)}`];
-    const references = config.references;
-    writeFileSync(project, JSON.stringify({ extends: "./tsconfig.json", compilerOptions, include, references }));
+    const { references } = JSON.parse(readFileSync(join(place, "tsconfig.json"), "utf8"));
+    const compilerOptions = { tsBuildInfoFile: join(repository, `out/${name}.tsbuildinfo`) };
+    writeFileSync(`${place}/${name}.ts`, source);
+    writeFileSync(
+      project,
+      JSON.stringify({ extends: "./tsconfig.json", compilerOptions, include: [`./${name}.ts`], references }),
+    );
     const tsc = join(repository, "node_modules/typescript/bin/tsc");
     return spawnSync(process.execPath, [tsc, "-p", project], { cwd: repository, encoding: "utf8" }).stdout;
   } finally {
-    for (const path of [scratch, probe, project]) rmSync(path, { recursive: true, force: true });
+    for (const path of [...written, ...emitted]) rmSync(path, { force: true });
   }
 }
 

@@ -36,12 +36,15 @@ export const samples = {
   error_page: "404 /x",
   expires: "1d",
   fastcgi_cache: "off",
+  fastcgi_cache_path: "q keys_zone=q:1m",
   fastcgi_cache_valid: "1d",
+  fastcgi_ignore_headers: "Expires Vary",
   fastcgi_index: "x",
   fastcgi_param: "A b",
   fastcgi_pass: "127.0.0.1:9000",
   fastcgi_split_path_info: "^(.+)(.*)$",
   grpc_pass: "grpc://127.0.0.1",
+  grpc_ignore_headers: "X-Accel-Expires",
   grpc_set_header: "A b",
   gzip_types: "a/b",
   hash: "$host",
@@ -51,19 +54,24 @@ export const samples = {
   large_client_header_buffers: "4 8k",
   least_conn: "",
   limit_conn: "c 1",
+  limit_conn_status: "503",
+  limit_conn_zone: "$uri zone=q:1m",
   limit_req: "zone=z",
+  limit_req_status: "503",
+  limit_req_zone: "$uri zone=q:1m rate=1r/s",
   listen: "8080",
-  load_module: "x",
   log_format: "a b",
-  memcached_pass: "127.0.0.1:1",
   mirror: "/x",
   open_file_cache: "max=10",
   proxy_bind: "127.0.0.1",
   proxy_cache: "p",
   proxy_cache_key: "$host",
+  proxy_cache_path: "q keys_zone=q:1m",
   proxy_cache_valid: "1d",
   proxy_cookie_domain: "a b",
+  proxy_cookie_flags: "a secure",
   proxy_cookie_path: "/a /b",
+  proxy_ignore_headers: "Expires Vary",
   proxy_pass: "http://127.0.0.1",
   proxy_redirect: "/a /b",
   proxy_set_header: "A b",
@@ -74,6 +82,8 @@ export const samples = {
   rewrite: "^ /",
   root: "/x",
   satisfy: "any",
+  scgi_cache_path: "q keys_zone=q:1m",
+  scgi_ignore_headers: "Expires Vary",
   scgi_param: "A b",
   scgi_pass: "127.0.0.1:1",
   server: "127.0.0.1:1",
@@ -82,11 +92,23 @@ export const samples = {
   set_real_ip_from: "127.0.0.1",
   sub_filter: "a b",
   try_files: "/x =404",
+  use: "epoll",
   user: "root",
+  uwsgi_cache_path: "q keys_zone=q:1m",
+  uwsgi_ignore_headers: "Expires Vary",
   uwsgi_param: "A b",
   uwsgi_pass: "127.0.0.1:1",
   valid_referers: "none",
 };
+
+/** Directives that may stand once on a level and that the measurement cannot repeat. */
+export const onceMore = words("http events stream mail pid memcached_pass");
+
+/** Directives that nginx calls duplicate only where they name the same thing again. */
+export const oncePerName = new Set(words("limit_req limit_conn"));
+
+/** Directives whose arguments have a grammar that their documentation does not show as kinds of values. */
+export const ownGrammar = new Set(words("expires return error_log resolver ssl_session_cache"));
 
 const upstreamProtocols = words("proxy fastcgi scgi uwsgi");
 const perProtocol = (...endings) => upstreamProtocols.flatMap((protocol) => endings.map((end) => `${protocol}_${end}`));

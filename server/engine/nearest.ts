@@ -1,12 +1,15 @@
 /** Names longer than this are not compared, so that a hostile one costs nothing. */
 const longestName = 80;
 
-/** The candidate a misspelt name most likely means; undefined when none is close. */
-export function nearest(name: string, candidates: readonly string[]): string | undefined {
+/**
+ * The candidate a misspelt name most likely means; undefined when none is close, which is a third of its letters or
+ * `most` letters that differ.
+ */
+export function nearest(name: string, candidates: readonly string[], most?: number): string | undefined {
   if (name.length > longestName) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
-  let least = Math.floor(wanted.length / 3) + 1;
+  let least = (most ?? Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
     const other = candidate.toLowerCase();
     if (other.endsWith(`/${wanted}`)) return candidate;

@@ -114,6 +114,12 @@ export class Project {
       folders: new Set([...folders, ...images.folders]),
     };
   }
+
+  /** Whether every file that a rule of this id may read was loaded or is known not to exist. */
+  hasAllFor(rule: string): boolean {
+    const wants = rule.startsWith("nginx/") ? this.#linker.wants : this.wants;
+    return Object.values(wants).every((wanted: ReadonlySet<string>) => wanted.size === 0);
+  }
 }
 
 function sorted(documents: ReadonlyMap<string, Document>): Document[] {

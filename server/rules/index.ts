@@ -22,18 +22,26 @@ import { rule as nginxAutoindexOn } from "./nginx/exposure/autoindex-on.ts";
 import { rule as nginxBodySizeUnlimited } from "./nginx/limits/body-size-unlimited.ts";
 import { rule as nginxCacheKeyWithoutHost } from "./nginx/caching/cache-key-without-host.ts";
 import { rule as nginxClientControlledProxyHost } from "./nginx/proxying/client-controlled-proxy-host.ts";
+import { rule as nginxDheSuitesWithoutParameters } from "./nginx/tls/dhe-suites-without-parameters.ts";
 import { rule as nginxHeaderInheritanceLost } from "./nginx/headers/header-inheritance-lost.ts";
 import { rule as nginxHeaderWithoutAlways } from "./nginx/headers/header-without-always.ts";
 import { rule as nginxHostHeaderSpoofing } from "./nginx/proxying/host-header-spoofing.ts";
 import { rule as nginxHstsLostInLocation } from "./nginx/headers/hsts-lost-in-location.ts";
 import { rule as nginxHstsMissing } from "./nginx/tls/hsts-missing.ts";
 import { rule as nginxHttpSplitting } from "./nginx/proxying/http-splitting.ts";
+import { rule as nginxOcspStaplingLetsEncrypt } from "./nginx/tls/ocsp-stapling-lets-encrypt.ts";
+import { rule as nginxOcspStaplingNotVerified } from "./nginx/tls/ocsp-stapling-not-verified.ts";
+import { rule as nginxOcspStaplingWithoutResolver } from "./nginx/tls/ocsp-stapling-without-resolver.ts";
 import { rule as nginxPlainHttp } from "./nginx/tls/plain-http.ts";
 import { rule as nginxRealIpTrustsEveryone } from "./nginx/proxying/real-ip-trusts-everyone.ts";
 import { rule as nginxReturnBypassesAccessControl } from "./nginx/access/return-bypasses-access-control.ts";
 import { rule as nginxSensitiveDataInLog } from "./nginx/logging/sensitive-data-in-log.ts";
+import { rule as nginxServerCipherOrderForced } from "./nginx/tls/server-cipher-order-forced.ts";
 import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.ts";
+import { rule as nginxTlsProtocolsNotSet } from "./nginx/tls/tls-protocols-not-set.ts";
+import { rule as nginxTlsSessionTicketsWithoutRotation } from "./nginx/tls/tls-session-tickets-without-rotation.ts";
 import { rule as nginxUnlimitedAuthEndpoint } from "./nginx/limits/unlimited-auth-endpoint.ts";
+import { rule as nginxUnsupportedTlsGroup } from "./nginx/tls/unsupported-tls-group.ts";
 import { rule as nginxWeakTlsCipher } from "./nginx/tls/weak-tls-cipher.ts";
 import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
 import { rule as projectExposedPortNotListened } from "./project/exposed-port-not-listened.ts";
@@ -64,18 +72,26 @@ export const rules: readonly Rule[] = [
   nginxBodySizeUnlimited,
   nginxCacheKeyWithoutHost,
   nginxClientControlledProxyHost,
+  nginxDheSuitesWithoutParameters,
   nginxHeaderInheritanceLost,
   nginxHeaderWithoutAlways,
   nginxHostHeaderSpoofing,
   nginxHstsLostInLocation,
   nginxHstsMissing,
   nginxHttpSplitting,
+  nginxOcspStaplingLetsEncrypt,
+  nginxOcspStaplingNotVerified,
+  nginxOcspStaplingWithoutResolver,
   nginxPlainHttp,
   nginxRealIpTrustsEveryone,
   nginxReturnBypassesAccessControl,
   nginxSensitiveDataInLog,
+  nginxServerCipherOrderForced,
   nginxServerTokensOn,
+  nginxTlsProtocolsNotSet,
+  nginxTlsSessionTicketsWithoutRotation,
   nginxUnlimitedAuthEndpoint,
+  nginxUnsupportedTlsGroup,
   nginxWeakTlsCipher,
   nginxWeakTlsProtocol,
   projectExposedPortNotListened,

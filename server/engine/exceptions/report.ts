@@ -24,7 +24,6 @@ export class Reporter {
   readonly #ran: ReadonlySet<string>;
   readonly #ids: readonly string[];
   readonly #known: ReadonlySet<string>;
-  #isComplete: boolean | undefined;
 
   constructor(project: Project, register: Register, findings: readonly UnmarkedFinding[], options: ReviewOptions) {
     this.#project = project;
@@ -78,12 +77,7 @@ export class Reporter {
   #reads(document: Document, id: string): boolean {
     if (document.syntaxProblems.length > 0) return false;
     if (id.startsWith("dockerfile/")) return document.language === "dockerfile";
-    return (id.startsWith("project/") || document.language === "nginx") && this.#hasAllFiles;
-  }
-
-  get #hasAllFiles(): boolean {
-    this.#isComplete ??= Object.values(this.#project.wants).every((wanted: ReadonlySet<string>) => wanted.size === 0);
-    return this.#isComplete;
+    return (id.startsWith("project/") || document.language === "nginx") && this.#project.hasAllFor(id);
   }
 
   *pragmas(): Generator<UnmarkedFinding> {
@@ -116,7 +110,7 @@ export class Reporter {
   #isStale(central: CentralException): boolean {
     const documents = [...this.#project.files.documents.values()];
     const isJudged = this.#ran.has(central.rule) && documents.every((document) => document.syntaxProblems.length === 0);
-    return isJudged && this.#hasAllFiles && !this.#register.isCentralMatched(central);
+    return isJudged && this.#project.hasAllFor(central.rule) && !this.#register.isCentralMatched(central);
   }
 }
 

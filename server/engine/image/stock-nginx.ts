@@ -30,16 +30,21 @@ export const stockNames = (folder: string): readonly string[] =>
     .filter((path) => path.startsWith(`${folder}/`))
     .flatMap((path) => path.slice(folder.length + 1).split("/", 1));
 
-/** What the stock `nginx.conf` includes; where another package brought nginx, also what such packages include. */
+/** What the uris of files that no repository holds start with. */
+export const stockUri = "image:";
+
+/** The stock `nginx.conf` of nginx's own image, as far as it matters across files. */
 export const stockMain: NginxDocument = new NginxDocument(
-  "image:/etc/nginx/nginx.conf",
+  `${stockUri}/etc/nginx/nginx.conf`,
   "http { include /etc/nginx/mime.types; include /etc/nginx/conf.d/*.conf; }",
 );
+
+/** What the main file of a distribution's package includes; which of the folders it has depends on the package. */
 export const packagedMain: NginxDocument = new NginxDocument(
-  "image:/etc/nginx/nginx.conf",
+  `${stockUri}/etc/nginx/nginx.conf`,
   "http { include /etc/nginx/conf.d/*.conf; include /etc/nginx/http.d/*.conf; include /etc/nginx/sites-enabled/*; }",
 );
 
 /** The stock `conf.d/default.conf`, as far as it matters across files. */
 export const stockSite = (port: number): NginxDocument =>
-  new NginxDocument("image:/etc/nginx/conf.d/default.conf", `server { listen ${port}; }`);
+  new NginxDocument(`${stockUri}/etc/nginx/conf.d/default.conf`, `server { listen ${port}; }`);

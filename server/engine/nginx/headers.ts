@@ -1,6 +1,7 @@
 import type { FileEdit } from "../rule.ts";
 import type { Block, Directive } from "./block.ts";
-import { combine, insertAtStart, insertBefore } from "./edit.ts";
+import { combine, insertAfter, insertAtStart, insertBefore } from "./edit.ts";
+import type { Server } from "./server.ts";
 import { mayHold } from "./unresolved.ts";
 import { isAtLeast } from "./version.ts";
 
@@ -46,14 +47,30 @@ const codeThatSetsHeaders: readonly string[] = [
   "js_header_filter",
 ];
 
-/** Whether a third-party directive or a script sends HSTS here, or may do so. */
-export function mayComeFromModule(block: Block): boolean {
+/**
+ * Whether a third-party directive or a script sends a header here, or may do so.
+ * @param name in lower case.
+ */
+export function mayComeFromModule(block: Block, name: string = hsts): boolean {
   for (const level of block.levels()) {
     if (codeThatSetsHeaders.some((name) => level.own(name).length > 0)) return true;
     const set = level.own("more_set_headers").flatMap((directive) => directive.args);
-    if (set.some((word) => word.value.toLowerCase().startsWith(hsts))) return true;
+    if (set.some((word) => word.value.toLowerCase().startsWith(name))) return true;
   }
   return false;
+}
+
+/**
+ * Writes an `add_header` line for a server. A first own header would hide inherited ones, so the line goes beside those
+ * that act, wherever they stand. Undefined where the server has no place for it.
+ */
+export function besideHeaders({ block, directive }: Server, line: string): FileEdit | undefined {
+  const acting = block.effective("add_header");
+  const isOwn = acting.some((header) => header.parent === block);
+  const beside = isOwn ? acting.filter((header) => header.document === directive.document) : acting;
+  const names = ["server_name", "listen"].flatMap((name) => block.own(name));
+  const place = beside.at(-1) ?? names.find((candidate) => candidate.document === directive.document);
+  return place ? insertAfter(place, line) : insertAtStart(block, line);
 }
 
 /** A level whose own entries hide those that it would inherit. */

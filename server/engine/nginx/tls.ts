@@ -1,4 +1,4 @@
-import type { Block } from "./block.ts";
+import type { Block, Directive } from "./block.ts";
 import type { NginxConfiguration } from "./configuration.ts";
 import { inheritance } from "./directives.ts";
 import type { Server } from "./server.ts";
@@ -49,7 +49,7 @@ function defaultDecides(name: string, version: string | undefined): boolean {
 }
 
 /** Whether every server of http is in view. */
-const showsAllServers = ({ root, http }: NginxConfiguration): boolean =>
+export const showsAllServers = ({ root, http }: NginxConfiguration): boolean =>
   http !== undefined && !mayHold(root, "http") && !mayHold(http, "server");
 
 /** Whether a server can be reached over TLS, as far as its listen lines are in view and written out. */
@@ -68,6 +68,22 @@ export function defaultServers(configuration: NginxConfiguration): ReadonlyMap<s
   }
   return bySocket;
 }
+
+/** The `listen` lines of a server that end TLS over TCP, as written. */
+export const tlsListens = (server: Server): readonly Directive[] =>
+  server.listeners.flatMap(({ isTls, isQuic, directive }) => (isTls && !isQuic && directive ? [directive] : []));
+
+/** The servers that are the default one of a socket with TLS: what belongs to the socket is taken from them. */
+export const decidingTlsServers = (configuration: NginxConfiguration): readonly Server[] =>
+  configuration.servers.filter((server) =>
+    server.listeners.some(
+      ({ isTls, isQuic, socket }) => isTls && !isQuic && configuration.defaultServer(socket) === server,
+    ),
+  );
+
+/** The protocols to offer, as arguments of `ssl_protocols`: nginx knows the name TLSv1.3 from 1.13.0 on. */
+export const modernProtocols = (version: string | undefined): string =>
+  isAtLeast(version, "1.13.0") === false ? "TLSv1.2" : "TLSv1.2 TLSv1.3";
 
 /** The other servers that are the default one of a socket on which this server ends TLS. */
 export function defaultServersAbove(server: Server, bySocket: ReadonlyMap<string, Server>): readonly Server[] {

@@ -2,6 +2,8 @@ import { deleteInstruction, deleteWord } from "../../engine/dockerfile/edit.ts";
 import type { Expose, Port } from "../../engine/dockerfile/settings.ts";
 import { type Listen, listensOf } from "../../engine/image/listens.ts";
 import type { Problem, Rule } from "../../engine/rule.ts";
+import { shorten } from "../../engine/text.ts";
+import { placesOf } from "./places.ts";
 
 export const rule: Rule<"project"> = {
   id: "project/exposed-port-not-listened",
@@ -43,17 +45,16 @@ function isDead({ first, last, protocol }: Port, listens: readonly Listen[]): bo
   return !listens.some((listen) => listen.protocol === protocol && first <= listen.port && listen.port <= last);
 }
 
-function dead(expose: Expose, { word, resolved = "" }: Port, listens: readonly Listen[]): Problem {
+function dead(expose: Expose, { word, resolved }: Port, listens: readonly Listen[]): Problem {
   const { document } = expose;
+  const port = shorten(resolved ?? word.value, 20);
   const edit = expose.ports.length > 1 ? deleteWord(document, word.span) : deleteInstruction(document, expose);
-  const title = `Delete ${resolved} from EXPOSE; docker run -P no longer publishes it`;
-  const known = listens.flatMap(({ directive }) =>
-    directive?.document.uri.startsWith("image:") ? [] : (directive ?? []),
-  );
+  const title = `Delete ${port} from EXPOSE; docker run -P no longer publishes it`;
+  const directives = listens.flatMap(({ directive }) => directive ?? []);
   return {
     at: { uri: document.uri, span: word.span },
-    message: `EXPOSE ${resolved} names a port that no server of nginx listens on`,
-    related: known.map((directive) => ({ ...directive.at(), message: "nginx listens here" })),
+    message: `EXPOSE ${port} names a port that no server of nginx listens on`,
+    related: placesOf(directives, () => "nginx listens here"),
     fixes: edit ? [{ title, kind: "review", edits: [{ uri: document.uri, edits: [edit] }] }] : [],
   };
 }

@@ -4,6 +4,7 @@ import type { ContainerImage } from "../../engine/image/image.ts";
 import { type Listen, listensOf } from "../../engine/image/listens.ts";
 import { stockPort } from "../../engine/image/stock-nginx.ts";
 import type { Problem, Rule } from "../../engine/rule.ts";
+import { placesOf } from "./places.ts";
 
 export const rule: Rule<"project"> = {
   id: "project/listened-port-not-exposed",
@@ -48,6 +49,7 @@ function isMissing({ directive, isPrivate, port, protocol }: Listen, { stage }: 
 
 function left(expose: Expose, missing: readonly Listen[], first: Listen): Problem {
   const names = [...new Set(missing.map(nameOf))];
+  const directives = missing.flatMap(({ directive }) => directive ?? []);
   const last = expose.words.at(-1);
   const more = names.length > 1 ? ` and ${names.length - 1} more` : "";
   const title = `Add ${names.join(" ")} to EXPOSE; docker run -P then publishes it`;
@@ -55,9 +57,7 @@ function left(expose: Expose, missing: readonly Listen[], first: Listen): Proble
   return {
     at: { uri: expose.document.uri, span: expose.keyword },
     message: `EXPOSE leaves out ${nameOf(first)}${more}, on which nginx listens`,
-    related: missing.flatMap(({ directive }) =>
-      directive ? [{ ...directive.at(), message: "nginx listens here" }] : [],
-    ),
+    related: placesOf(directives, () => "nginx listens here"),
     fixes: last ? [{ title, kind: "review", edits: [{ uri: expose.document.uri, edits }] }] : [],
   };
 }

@@ -3,6 +3,7 @@ import type { Problem, Rule } from "../../engine/rule.ts";
 import { shorten } from "../../engine/text.ts";
 import { basename } from "../../engine/uri.ts";
 import { leaveOut } from "../dockerfile/secrets/leave-out.ts";
+import { placesOf } from "./places.ts";
 
 export const rule: Rule<"project"> = {
   id: "project/secret-baked-into-image",
@@ -38,21 +39,30 @@ export const rule: Rule<"project"> = {
   since: "0.1.0",
 
   *check(project) {
-    for (const image of project.images) for (const secret of image.secrets) yield baked(secret);
+    for (const { secrets } of project.images) {
+      const byWord = new Map<number, NamedSecret[]>();
+      for (const secret of secrets) {
+        const { start } = secret.file.word.span;
+        byWord.set(start, [...(byWord.get(start) ?? []), secret]);
+      }
+      for (const [first, ...more] of byWord.values()) if (first) yield baked(first, more);
+    }
   },
 };
 
-function baked({ file, kind, directives }: NamedSecret): Problem {
-  const { copy, word } = file;
-  const subject = shorten(word.value, 30);
-  const name = shorten(basename(file.path), 20);
-  const isNamed = basename(word.value) === basename(file.path);
+/** The problem of one word of a COPY, which brings in a secret, or as a folder several. */
+function baked(first: NamedSecret, more: readonly NamedSecret[]): Problem {
+  const { copy, word, path } = first.file;
+  const isNamed = more.length === 0 && basename(word.value) === basename(path);
+  const directives = [first, ...more].flatMap((secret) => secret.directives);
   return {
     at: { uri: copy.document.uri, span: word.span },
-    message: isNamed
-      ? `${subject} puts a ${kind} of nginx into the image`
-      : `${subject} puts ${name}, a ${kind} of nginx, into the image`,
-    related: directives.map((directive) => ({ ...directive.at(), message: `${directive.name} reads it here` })),
+    message: `${shorten(word.value, 30)} puts ${isNamed ? `a ${first.kind}` : described(first, more)} of nginx into the image`,
+    related: placesOf(directives, ({ name }) => `${name} reads it here`),
     fixes: isNamed ? leaveOut(copy, word) : [],
   };
+}
+
+function described({ file, kind }: NamedSecret, more: readonly NamedSecret[]): string {
+  return more.length > 0 ? `${more.length + 1} secrets` : `the ${kind} ${shorten(basename(file.path), 20)}`;
 }

@@ -3,6 +3,7 @@ import type { Problem, Rule } from "../../../engine/rule.ts";
 import { contains, type Span, shorten, span } from "../../../engine/text.ts";
 import { basename } from "../../../engine/uri.ts";
 import { isCheck, isDownload, outputFile } from "./downloads.ts";
+import { fetchChecked } from "./fetch-checked.ts";
 import { programWord, readsProgram, runsFile } from "./interpreters.ts";
 
 export const rule: Rule<"dockerfile"> = {
@@ -24,7 +25,7 @@ export const rule: Rule<"dockerfile"> = {
       limits: "Does not show whether its version is pinned by the URL.",
     },
   },
-  fixable: false,
+  fixable: "review",
   equivalents: [],
   supersedes: ["dockerfile/pipe-without-pipefail"],
   references: [
@@ -49,10 +50,8 @@ function* piped(run: Run): Generator<Problem> {
     const into = from < 0 ? undefined : commands.slice(from + 1).find(readsProgram);
     const download = commands[from];
     if (!download || !into) continue;
-    yield problem(
-      span(download.span.start, into.span.end),
-      `${download.name} pipes what it downloads into ${into.name}`,
-    );
+    const message = `${download.name} pipes what it downloads into ${into.name}`;
+    yield { ...problem(span(download.span.start, into.span.end), message), fixes: fetchChecked(run, download, into) };
   }
 }
 

@@ -1,8 +1,7 @@
 import { answeringBlocks, answerOf } from "../../../engine/nginx/answers.ts";
-import { insertAfter, insertAtStart } from "../../../engine/nginx/edit.ts";
-import { hasHsts, knowsHeaders, mayComeFromModule } from "../../../engine/nginx/headers.ts";
+import { besideHeaders, hasHsts, knowsHeaders, mayComeFromModule } from "../../../engine/nginx/headers.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
-import type { FileEdit, Rule, Severity } from "../../../engine/rule.ts";
+import type { Rule, Severity } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
 /** Two years, as Mozilla's guidelines ask; subdomains and preload lists are a decision about other hosts. */
@@ -43,7 +42,7 @@ export const rule: Rule<"nginx"> = {
     for (const server of configuration.servers) {
       const severity = server.isTls ? severityOf(server) : undefined;
       if (!severity) continue;
-      const edit = insertion(server);
+      const edit = besideHeaders(server, hstsLine);
       yield {
         at: server.directive.at(server.directive.syntax.name),
         message: `server${nameOf(server)} answers over TLS without Strict-Transport-Security`,
@@ -78,14 +77,4 @@ function severityOf(server: Server): Severity | undefined {
 function nameOf(server: Server): string {
   const [name = ""] = server.names;
   return name === "" ? "" : ` ${shorten(name, 30)}`;
-}
-
-/** A first own header would hide inherited ones, so the line goes beside those that act, wherever they stand. */
-function insertion({ block, directive }: Server): FileEdit | undefined {
-  const acting = block.effective("add_header");
-  const isOwn = acting.some((header) => header.parent === block);
-  const beside = isOwn ? acting.filter((header) => header.document === directive.document) : acting;
-  const names = ["server_name", "listen"].flatMap((name) => block.own(name));
-  const place = beside.at(-1) ?? names.find((candidate) => candidate.document === directive.document);
-  return place ? insertAfter(place, hstsLine) : insertAtStart(block, hstsLine);
 }

@@ -2,8 +2,7 @@ import type { Directive } from "../../../engine/nginx/block.ts";
 import { remove } from "../../../engine/nginx/edit.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
-import { actingTlsLevels, defaultServers, defaultServersAbove } from "../../../engine/nginx/tls.ts";
-import { isAtLeast } from "../../../engine/nginx/version.ts";
+import { actingTlsLevels, defaultServers, defaultServersAbove, modernProtocols } from "../../../engine/nginx/tls.ts";
 import type { FileEdit, Fix, Problem, Related, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
 
@@ -93,10 +92,9 @@ function modernOnly(directive: Directive, version: string | undefined): Fix {
 }
 
 function keepOnly(directive: Directive, kept: readonly Word[], version?: string): FileEdit {
-  const modern = isAtLeast(version, "1.13.0") === false ? "TLSv1.2" : "TLSv1.2 TLSv1.3";
   const text = kept.map((word) => directive.document.source.slice(word.start, word.end)).join(" ");
   return directive.edit({
     span: span(directive.args[0]?.start ?? directive.head.end, directive.head.end),
-    text: text || modern,
+    text: text || modernProtocols(version),
   });
 }

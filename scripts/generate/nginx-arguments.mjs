@@ -1,0 +1,77 @@
+// Facts of the arguments of directives: what nginx accepts in them, measured, with the words of the documentation.
+import { readFile } from "node:fs/promises";
+import { onceMore, oncePerName, ownGrammar } from "../data/nginx-table.mjs";
+import { directives, notice } from "../reference.mjs";
+
+const path = "server/engine/nginx/arguments.generated.ts";
+
+const families = { upstream: "upstream", "stream-upstream": "stream-upstream", stream: "stream" };
+const familyOf = (context) => families[context] ?? (context === "stream-server" ? "stream" : "http");
+
+/** Words that a documented syntax shows as they are written, and whether it shows nothing else. */
+function literalsOf(syntaxes) {
+  const text = syntaxes.join(" | ");
+  const words = [...text.matchAll(/(?<!\*)`([\w.-]+)`(?![*=])/g)].map((match) => match[1]);
+  const rest = text.replace(/(?<!\*)`[\w.-]+`(?!\*)/g, "").replace(/\.\.\.|[[\]|\s]/g, "");
+  return { words: words.filter((word) => word !== "always" || !/\*/.test(text)), only: rest === "" };
+}
+
+const numeric = [
+  ["offset", ["1k", "1g"]],
+  ["size", ["1k", "1m"]],
+  ["size", ["1k"]],
+  ["milliseconds", ["1s", "1ms"]],
+  ["seconds", ["1s", "1d"]],
+  ["seconds", ["1s"]],
+  ["number", ["1"]],
+];
+
+/** The kind of one argument by the candidates that nginx took there; undefined when it takes any word. */
+function kindOf(taken, literals) {
+  const takes = (word) => taken.includes(word);
+  if (takes("x") || takes("/x")) return undefined;
+  const words = taken.filter((word) => !/^-?\d|^ON$|^\$/.test(word));
+  const named = [...new Set([...words, ...literals.words])];
+  const kind = numeric.find(([, needed]) => needed.every(takes))?.[0];
+  if (kind !== undefined && !takes("-1")) return [kind, ...named, ...(takes("$host") ? ["$"] : [])].join(",");
+  if (kind !== undefined || takes("$host") || !literals.only) return undefined;
+  if (takes("ON") && words.join() === "on,off" && literals.words.length <= 2) return "flag";
+  return named.length > 1 ? ["word", ...named].join(",") : undefined;
+}
+
+function lineOf(name, { context, sample, once, values, variables }, records) {
+  const stream = familyOf(context).startsWith("stream");
+  const own = records.filter((record) => record.name === name);
+  const record = own.find(({ module }) => module.includes("_stream_") === stream) ?? own[0];
+  const literals = literalsOf(record?.syntax ?? []);
+  const kinds = ownGrammar.has(name) ? [] : values.map((taken) => kindOf(taken, literals) ?? "-");
+  const isList = /\.\.\.|\] \[/.test(`${record?.syntax}`) && literals.only && kinds[0]?.startsWith("word");
+  const listed = isList ? [kinds[0], "..."] : kinds;
+  const shown = listed.every((kind) => kind === "-") ? ["-"] : listed;
+  const count = sample === "" ? 0 : sample.split(" ").length;
+  return [name, familyOf(context), once && !oncePerName.has(name) ? "once" : "-", variables.join(",") || "-", count, ...shown].join(" ");
+}
+
+/** The generated files of this module, by path. */
+export async function outputs() {
+  const measured = JSON.parse(await readFile(new URL("../data/nginx-values.json", import.meta.url), "utf8"));
+  const records = directives();
+  const lines = Object.entries(measured.directives).flatMap(([name, entries]) =>
+    entries.map((entry) => lineOf(name, entry, records)),
+  );
+  const more = onceMore.map((name) => `${name} http once - 0 -`);
+  const told = [...lines, ...more].filter((line) => !/ - - \d+ -$/.test(line)).sort();
+  const text = `${notice}
+/** The version that was measured. */
+export const measuredVersion = "${measured.nginx}";
+
+/**
+ * One line per directive and command: name, who reads it (http with main and events, upstream, stream,
+ * stream-upstream), \`once\` when a level may hold one, the arguments in which variables are read, the number of
+ * arguments that the kinds hold for, and their kinds: \`flag\`, or a kind and the words that are accepted as well, with
+ * \`$\` where variables are; \`...\` repeats the kind. Measured on nginx ${measured.nginx}.
+ */
+export const argumentTable: string = \`${told.join("\n")}\`;
+`;
+  return new Map([[path, text.replaceAll(",$", ",\\$")]]);
+}
