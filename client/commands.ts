@@ -82,10 +82,20 @@ async function request(
     if (value.kind === "report" && value.message !== undefined) progress.report({ message: value.message });
   });
   try {
-    return await client.sendRequest<WorkspaceCheck | null>("portcullis/checkWorkspace", { workDoneToken }, token);
+    const params = { workDoneToken, shown: shownFiles().map(String) };
+    return await client.sendRequest<WorkspaceCheck | null>("portcullis/checkWorkspace", params, token);
   } finally {
     heard.dispose();
   }
+}
+
+/** The files in tabs: for these the client asks by itself. A document that is open in no tab belongs to some program. */
+function shownFiles(): vscode.Uri[] {
+  const inputs = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs.map(({ input }) => input));
+  return inputs.flatMap((input) => {
+    if (input instanceof vscode.TabInputText) return [input.uri];
+    return input instanceof vscode.TabInputTextDiff ? [input.modified] : [];
+  });
 }
 
 async function offerProblems({ findings, files }: WorkspaceCheck): Promise<void> {

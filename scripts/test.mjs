@@ -1,7 +1,7 @@
 // `npm test`: sets up what the tests need, then runs every one. Fails when anything is absent, or skipped without an
 // entry in test/allowed-skips.json.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setUp } from "./setup.mjs";
@@ -37,7 +37,7 @@ function checkSkips() {
 await setUp();
 const { requireSystem } = await import("./system.mjs");
 await requireSystem({ chromium: true, nginx: true, unshare: true, ip: true, openssl: true });
-rmSync(`${root}/out/test`, { recursive: true, force: true });
+rmSync(`${root}/out`, { recursive: true, force: true });
 mkdirSync(`${root}/out`, { recursive: true });
 node("Lint, types and generated files", "scripts/check.mjs");
 node("Bundles and package", "scripts/package.mjs");
@@ -51,7 +51,9 @@ step("Engine, rules, server and command line", process.execPath, [
   "--test-reporter-destination=stdout",
   "--test-reporter=./scripts/test-skips.mjs",
   `--test-reporter-destination=${skipFile}`,
-  "out/test/",
+  ...readdirSync(`${root}/out/test`)
+    .filter((name) => name.endsWith(".test.js"))
+    .map((name) => `out/test/${name}`),
 ]);
 checkSkips();
 node("The extension in the real VS Code", "scripts/test-extension.mjs");

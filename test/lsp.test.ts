@@ -421,6 +421,7 @@ describe("requests of the VS Code client", () => {
     assert.equal(client.published.get(`${folder}/a/Dockerfile`)?.length, 2);
     assert.ok(messages.length > 0);
     await client.open(`${folder}/a/Dockerfile`, "dockerfile", insecure);
+    assert.equal((await client.codes(`${folder}/a/Dockerfile`)).length, 2);
     await client.until("only the editor's own", () => client.published.get(`${folder}/a/Dockerfile`)?.length === 0);
   });
 
@@ -554,9 +555,14 @@ test("a server whose client goes away without a word ends", async () => {
   await ended;
 });
 
-test("the server that ships speaks over standard input and output, and knows the rules", async () => {
-  const client = await start({ server: "server/lsp/node.js", capabilities: pullCapabilities });
-  const uri = "file:///nowhere/nginx.conf";
-  await client.open(uri, "nginx", "http {\n    server_tokens on;\n}\n");
-  assert.ok((await client.codes(uri)).includes("nginx/server-tokens-on"));
-});
+for (const [server, ...args] of [
+  ["server/lsp/node.js", "--stdio"],
+  ["server/cli/main.js", "lsp", "--stdio"],
+] as const) {
+  test(`${server} ${args.join(" ")} serves over standard input and output, and knows the rules`, async () => {
+    const client = await start({ server, args, capabilities: pullCapabilities });
+    const uri = "file:///nowhere/nginx.conf";
+    await client.open(uri, "nginx", "http {\n    server_tokens on;\n}\n");
+    assert.ok((await client.codes(uri)).includes("nginx/server-tokens-on"));
+  });
+}

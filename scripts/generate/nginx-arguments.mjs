@@ -1,6 +1,7 @@
 // Facts of the arguments of directives: what nginx accepts in them, measured, with the words of the documentation.
 import { readFile } from "node:fs/promises";
 import { onceMore, oncePerName, ownGrammar } from "../data/nginx-table.mjs";
+import { getVariables } from "@nginx/reference-lib";
 import { directives, notice } from "../reference.mjs";
 
 const path = "server/engine/nginx/arguments.generated.ts";
@@ -52,10 +53,22 @@ function lineOf(name, { context, sample, once, values, variables }, records) {
   return [name, familyOf(context), once && !oncePerName.has(name) ? "once" : "-", variables.join(",") || "-", count, ...shown].join(" ");
 }
 
+/** Families of variables: what stands behind the prefix is free. */
+const prefixes = /^(arg|http|cookie|sent_http|sent_trailer|upstream_(http|cookie|trailer)|jwt_(header|claim)|proxy_protocol_tlv)_/;
+
+/** The variables that nginx defines, measured and documented, and those of them that a configuration may write. */
+function variablesOf({ variables: { known, writable } }) {
+  const documented = getVariables(1).map(({ name }) => name.slice(1).replace(/NAME$/, "").toLowerCase());
+  const names = [...new Set([...known, ...documented])].filter((name) => !prefixes.test(name) && /^[a-z_]+\w*$/.test(name));
+  const free = writable.filter((name) => !prefixes.test(name));
+  return { names: names.sort(), fixed: known.filter((name) => !prefixes.test(name) && !free.includes(name)) };
+}
+
 /** The generated files of this module, by path. */
 export async function outputs() {
   const measured = JSON.parse(await readFile(new URL("../data/nginx-values.json", import.meta.url), "utf8"));
   const records = directives();
+  const variables = variablesOf(measured);
   const lines = Object.entries(measured.directives).flatMap(([name, entries]) =>
     entries.map((entry) => lineOf(name, entry, records)),
   );
@@ -72,6 +85,12 @@ export const measuredVersion = "${measured.nginx}";
  * \`$\` where variables are; \`...\` repeats the kind. Measured on nginx ${measured.nginx}.
  */
 export const argumentTable: string = \`${told.join("\n")}\`;
+
+/** The variables that nginx defines in http or stream; those with a free part in their names are not among them. */
+export const builtinVariables: string = "${variables.names.join(" ")}";
+
+/** Those of them that \`set\`, \`map\` and the like may not write. */
+export const readOnlyVariables: string = "${variables.fixed.join(" ")}";
 `;
   return new Map([[path, text.replaceAll(",$", ",\\$")]]);
 }

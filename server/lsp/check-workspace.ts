@@ -2,6 +2,7 @@ import { type CancellationToken, WorkDoneProgress } from "vscode-languageserver"
 import { compareText, type Finding } from "../engine/finding.ts";
 import { basename } from "../engine/uri.ts";
 import { isRecord } from "./capabilities.ts";
+import { engineUri } from "./convert.ts";
 import { type Diagnostics, toDiagnostic } from "./diagnostics.ts";
 import type { Session } from "./session.ts";
 import type { Scope } from "./workspace.ts";
@@ -13,11 +14,11 @@ export interface WorkspaceCheck {
   readonly cancelled: boolean;
 }
 
-/** Reviews every file of the workspace and shows the findings of those that are not open. */
+/** Reviews every file of the workspace and sends the findings of those that the editor does not show by itself. */
 export class WorkspaceChecks {
   readonly #session: Session;
   readonly #diagnostics: Diagnostics;
-  /** Closed files whose findings are shown. */
+  /** Files whose findings were sent though nobody asked. */
   readonly #shown = new Set<string>();
 
   constructor(session: Session, diagnostics: Diagnostics) {
@@ -25,9 +26,14 @@ export class WorkspaceChecks {
     this.#diagnostics = diagnostics;
   }
 
-  /** Answers `portcullis/checkWorkspace`, whose `workDoneToken` hears how far it got. */
+  /**
+   * Answers `portcullis/checkWorkspace`, whose `workDoneToken` hears how far it got. `shown` are the uris of the files
+   * whose findings the client shows by itself; without it these are the open ones.
+   */
   async check(params: unknown, token: CancellationToken): Promise<WorkspaceCheck> {
-    const progress = isRecord(params) ? params.workDoneToken : undefined;
+    const { workDoneToken: progress, shown } = isRecord(params) ? params : {};
+    const { open } = this.#session.workspace;
+    const skipped = new Set(Array.isArray(shown) ? shown.map((uri) => engineUri(String(uri))) : open.keys());
     const total = { files: 0, findings: 0 };
     await this.#session.workspace.discover();
     for (const scope of await this.#session.workspace.scopes()) {
@@ -40,7 +46,7 @@ export class WorkspaceChecks {
         const own = uri === scope.configuration?.uri ? this.#session.findings(scope, uri) : of(findings, uri);
         total.files++;
         total.findings += own.length;
-        await this.#show(scope, uri, own);
+        if (!skipped.has(uri)) await this.#show(scope, uri, own);
       }
     }
     return { ...total, cancelled: false };
@@ -54,13 +60,12 @@ export class WorkspaceChecks {
     }
   }
 
-  /** A file was opened: from here on the editor asks for its findings. */
-  async opened(uri: string): Promise<void> {
+  /** The editor asks for the findings of a file: from here on it shows them by itself. */
+  async asked(uri: string): Promise<void> {
     if (this.#shown.delete(uri)) await this.#diagnostics.publish(uri, []);
   }
 
   async #show(scope: Scope, uri: string, findings: readonly Finding[]): Promise<void> {
-    if (this.#session.workspace.open.has(uri)) return;
     this.#shown.add(uri);
     const diagnostics = findings.map((finding) => toDiagnostic(this.#session, scope, finding));
     await this.#diagnostics.publish(uri, diagnostics);

@@ -30,13 +30,11 @@ export function followOpenFiles(connection: Connection, listeners: () => FileLis
     };
   };
   documents.onDidOpen(
-    on("didOpen", async ({ session, diagnostics, checks }, document) => {
-      const uri = engineUri(document.uri);
-      session.workspace.open.set(uri, document);
+    on("didOpen", ({ session, diagnostics }, document) => {
+      session.workspace.open.set(engineUri(document.uri), document);
       if (!isDiscovering)
         setTimeout(session.guarded("discovery", undefined, discover), discoveryDelay, session, diagnostics);
       isDiscovering = true;
-      await checks.opened(uri);
     }),
   );
   documents.onDidChangeContent(

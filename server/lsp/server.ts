@@ -130,9 +130,10 @@ function answerRequests(connection: Connection, features: () => Features | undef
       return found ? found.session.guarded(name, empty, feature)(found, ...params) : empty;
     };
   connection.languages.diagnostics.on(
-    on("diagnostic", { kind: "full", items: [] }, ({ diagnostics }, params, token) =>
-      diagnostics.answer(params, token),
-    ),
+    on("diagnostic", { kind: "full", items: [] }, async ({ diagnostics, checks }, params, token) => {
+      await checks.asked(engineUri(params.textDocument.uri));
+      return diagnostics.answer(params, token);
+    }),
   );
   connection.onCodeAction(on("codeAction", [], ({ codeActions }, params) => codeActions.answer(params)));
   connection.onCodeActionResolve((action) =>

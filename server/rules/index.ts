@@ -21,14 +21,21 @@ import { rule as nginxAllowWithoutDeny } from "./nginx/access/allow-without-deny
 import { rule as nginxAutoindexOn } from "./nginx/exposure/autoindex-on.ts";
 import { rule as nginxBodySizeUnlimited } from "./nginx/limits/body-size-unlimited.ts";
 import { rule as nginxCacheKeyWithoutHost } from "./nginx/caching/cache-key-without-host.ts";
+import { rule as nginxClientCertificateNotEnforced } from "./nginx/tls/client-certificate-not-enforced.ts";
 import { rule as nginxClientControlledProxyHost } from "./nginx/proxying/client-controlled-proxy-host.ts";
+import { rule as nginxClientTimeoutAboveTenSeconds } from "./nginx/limits/client-timeout-above-ten-seconds.ts";
+import { rule as nginxClientTimeoutLong } from "./nginx/limits/client-timeout-long.ts";
 import { rule as nginxDheSuitesWithoutParameters } from "./nginx/tls/dhe-suites-without-parameters.ts";
+import { rule as nginxEarlyDataUnmarked } from "./nginx/tls/early-data-unmarked.ts";
+import { rule as nginxHeaderBuffersLarge } from "./nginx/limits/header-buffers-large.ts";
 import { rule as nginxHeaderInheritanceLost } from "./nginx/headers/header-inheritance-lost.ts";
 import { rule as nginxHeaderWithoutAlways } from "./nginx/headers/header-without-always.ts";
 import { rule as nginxHostHeaderSpoofing } from "./nginx/proxying/host-header-spoofing.ts";
 import { rule as nginxHstsLostInLocation } from "./nginx/headers/hsts-lost-in-location.ts";
 import { rule as nginxHstsMissing } from "./nginx/tls/hsts-missing.ts";
 import { rule as nginxHttpSplitting } from "./nginx/proxying/http-splitting.ts";
+import { rule as nginxListenHttp2Deprecated } from "./nginx/tls/listen-http2-deprecated.ts";
+import { rule as nginxMisdirectedRequestAnswered } from "./nginx/tls/misdirected-request-answered.ts";
 import { rule as nginxOcspStaplingLetsEncrypt } from "./nginx/tls/ocsp-stapling-lets-encrypt.ts";
 import { rule as nginxOcspStaplingNotVerified } from "./nginx/tls/ocsp-stapling-not-verified.ts";
 import { rule as nginxOcspStaplingWithoutResolver } from "./nginx/tls/ocsp-stapling-without-resolver.ts";
@@ -38,6 +45,8 @@ import { rule as nginxReturnBypassesAccessControl } from "./nginx/access/return-
 import { rule as nginxSensitiveDataInLog } from "./nginx/logging/sensitive-data-in-log.ts";
 import { rule as nginxServerCipherOrderForced } from "./nginx/tls/server-cipher-order-forced.ts";
 import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.ts";
+import { rule as nginxSslDirectiveRemoved } from "./nginx/tls/ssl-directive-removed.ts";
+import { rule as nginxTlsPortWithoutTls } from "./nginx/tls/tls-port-without-tls.ts";
 import { rule as nginxTlsProtocolsNotSet } from "./nginx/tls/tls-protocols-not-set.ts";
 import { rule as nginxTlsSessionTicketsWithoutRotation } from "./nginx/tls/tls-session-tickets-without-rotation.ts";
 import { rule as nginxUnlimitedAuthEndpoint } from "./nginx/limits/unlimited-auth-endpoint.ts";
@@ -71,14 +80,21 @@ export const rules: readonly Rule[] = [
   nginxAutoindexOn,
   nginxBodySizeUnlimited,
   nginxCacheKeyWithoutHost,
+  nginxClientCertificateNotEnforced,
   nginxClientControlledProxyHost,
+  nginxClientTimeoutAboveTenSeconds,
+  nginxClientTimeoutLong,
   nginxDheSuitesWithoutParameters,
+  nginxEarlyDataUnmarked,
+  nginxHeaderBuffersLarge,
   nginxHeaderInheritanceLost,
   nginxHeaderWithoutAlways,
   nginxHostHeaderSpoofing,
   nginxHstsLostInLocation,
   nginxHstsMissing,
   nginxHttpSplitting,
+  nginxListenHttp2Deprecated,
+  nginxMisdirectedRequestAnswered,
   nginxOcspStaplingLetsEncrypt,
   nginxOcspStaplingNotVerified,
   nginxOcspStaplingWithoutResolver,
@@ -88,6 +104,8 @@ export const rules: readonly Rule[] = [
   nginxSensitiveDataInLog,
   nginxServerCipherOrderForced,
   nginxServerTokensOn,
+  nginxSslDirectiveRemoved,
+  nginxTlsPortWithoutTls,
   nginxTlsProtocolsNotSet,
   nginxTlsSessionTicketsWithoutRotation,
   nginxUnlimitedAuthEndpoint,

@@ -32,6 +32,7 @@ async function showsWhatIsExpected(): Promise<void> {
 async function followsTyping(): Promise<void> {
   const path = "Dockerfile";
   const editor = await open(path);
+  await diagnosticOf(path, "dockerfile/latest-base-image");
   const before = placesIn(path).length;
   await editor.edit((edit) => edit.insert(new vscode.Position(editor.document.lineCount, 0), "\nUSER root\n"));
   await diagnosticOf(path, "dockerfile/root-user");

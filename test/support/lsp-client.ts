@@ -33,6 +33,7 @@ export interface ClientOptions {
   settings?: unknown;
   /** Module to start, relative to the compiled tests; the server with the small rules by default. */
   readonly server?: string;
+  readonly args?: readonly string[];
 }
 
 /** Milliseconds after which waiting for a message fails. */
@@ -53,7 +54,7 @@ export class LspClient {
   private constructor(options: ClientOptions) {
     this.#options = options;
     const module = join(repository, "out", options.server ?? "test/support/lsp-server.js");
-    this.process = spawn(process.execPath, [module, "--stdio"], {
+    this.process = spawn(process.execPath, [module, ...(options.args ?? ["--stdio"])], {
       env: { ...process.env, SOURCE_DATE_EPOCH: "1795132800" },
     });
     this.process.stderr.on("data", (chunk: Buffer) => this.log.push(String(chunk)));

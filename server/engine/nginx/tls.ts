@@ -81,6 +81,23 @@ export const decidingTlsServers = (configuration: NginxConfiguration): readonly 
     ),
   );
 
+/** The servers that share each socket, in order, by the key of its listeners. */
+export function serversBySocket(configuration: NginxConfiguration): ReadonlyMap<string, readonly Server[]> {
+  const bySocket = new Map<string, Server[]>();
+  for (const server of configuration.servers) {
+    for (const socket of new Set(server.listeners.map((listener) => listener.socket))) {
+      const known = bySocket.get(socket);
+      if (known) known.push(server);
+      else bySocket.set(socket, [server]);
+    }
+  }
+  return bySocket;
+}
+
+/** Whether a server ends every TLS handshake for its names. */
+export const rejectsHandshake = ({ block }: Server): boolean =>
+  block.value("ssl_reject_handshake")?.arg(0).toLowerCase() === "on";
+
 /** The protocols to offer, as arguments of `ssl_protocols`: nginx knows the name TLSv1.3 from 1.13.0 on. */
 export const modernProtocols = (version: string | undefined): string =>
   isAtLeast(version, "1.13.0") === false ? "TLSv1.2" : "TLSv1.2 TLSv1.3";

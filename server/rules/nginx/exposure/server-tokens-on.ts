@@ -18,7 +18,7 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "safe",
   equivalents: [
-    { tool: "gixy-ng", id: "version_disclosure", match: "same" },
+    { tool: "gixy-ng", id: "version_disclosure", match: "wider", why: "It does not know the value build." },
     { tool: "nginx-lint", id: "server-tokens-enabled", match: "same" },
     { tool: "cis-nginx", id: "2.5.1", match: "same" },
   ],

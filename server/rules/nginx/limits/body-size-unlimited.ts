@@ -1,4 +1,5 @@
 import { replaceWord } from "../../../engine/nginx/edit.ts";
+import { sizeOf } from "../../../engine/nginx/measure.ts";
 import type { Rule } from "../../../engine/rule.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -66,12 +67,4 @@ export const rule: Rule<"nginx"> = {
   },
 };
 
-const units: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 };
-
 const largest = 100 * 1024 ** 2;
-
-/** The bytes a size stands for; undefined when it is none, as where a template fills it in. */
-function sizeOf(text: string): number | undefined {
-  const [, digits, unit = ""] = /^(\d{1,15})([kmg]?)$/i.exec(text) ?? [];
-  return digits === undefined ? undefined : Number(digits) * (units[unit.toLowerCase()] ?? 1);
-}

@@ -1,7 +1,7 @@
 import type { Block } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
-import { decidingTlsServers, tlsListens } from "../../../engine/nginx/tls.ts";
+import { decidingTlsServers, rejectsHandshake, serversBySocket, tlsListens } from "../../../engine/nginx/tls.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
 import type { FileEdit, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -34,11 +34,13 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration, { settings: { nginxVersion } }) {
+    const bySocket = serversBySocket(configuration);
     for (const server of decidingTlsServers(configuration)) {
       const [listen] = tlsListens(server);
       const tickets = server.block.value("ssl_session_tickets");
       if (!listen || tickets?.arg(0).toLowerCase() === "off" || !isInView(server.block)) continue;
       if (server.block.value("ssl_session_ticket_key") || rotates(server.block, nginxVersion)) continue;
+      if (!server.listeners.some(({ socket }) => bySocket.get(socket)?.some(handsOutTickets))) continue;
       const edit = switchOff(server);
       yield {
         at: (tickets ?? listen).at(),
@@ -54,6 +56,10 @@ export const rule: Rule<"nginx"> = {
 const settings: readonly string[] = ["ssl_session_tickets", "ssl_session_ticket_key", "ssl_session_cache"];
 
 const isInView = (block: Block): boolean => settings.every((name) => block.knows(name));
+
+/** Tickets need the consent of the default server, which is checked, and of the one that the client names. */
+const handsOutTickets = (server: Server): boolean =>
+  !rejectsHandshake(server) && server.block.value("ssl_session_tickets")?.arg(0).toLowerCase() !== "off";
 
 /** With a shared cache nginx makes and changes the keys itself; before 1.23.2 it did not. */
 function rotates(block: Block, version: string | undefined): boolean {

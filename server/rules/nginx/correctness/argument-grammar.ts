@@ -1,0 +1,130 @@
+import { isTime } from "../../../engine/nginx/arguments.ts";
+import type { Directive } from "../../../engine/nginx/block.ts";
+import type { Context } from "../../../engine/nginx/directives.ts";
+import type { Word } from "../../../engine/nginx/syntax.ts";
+import { shorten } from "../../../engine/text.ts";
+
+/** An argument that nginx refuses, and what is wrong with it. */
+export interface Fault {
+  readonly word: Word;
+  readonly message: string;
+}
+
+type Check = (directive: Directive) => Fault | undefined;
+
+const fault = (word: Word | undefined, message: string): Fault | undefined => word && { word, message };
+
+const written = (word: Word | undefined): string => shorten(word?.value ?? "", 30);
+
+/** The answer codes that nginx takes: any up to three digits, and a lone text only when it is an address. */
+function ofReturn({ args }: Directive): Fault | undefined {
+  const [code] = args;
+  if (!code || /^\d{1,3}$/.test(code.value)) return undefined;
+  const isAddress = args.length === 1 && /^(https?:\/\/|\$scheme)/.test(code.value);
+  return isAddress ? undefined : fault(code, `return ${written(code)} starts with no answer code`);
+}
+
+function ofErrorPage({ args }: Directive): Fault | undefined {
+  const last = args.length - 1;
+  for (const word of args.slice(0, last)) {
+    const isAnswer = word === args[last - 1] && /^=\d*$/.test(word.value);
+    if (isAnswer && args.length > 2) continue;
+    if (!/^[345]\d\d$/.test(word.value) || word.value === "499") {
+      return fault(word, `error_page ${written(word)} is no error that a page can be set for`);
+    }
+  }
+  return undefined;
+}
+
+const flags: ReadonlySet<string> = new Set(["last", "break", "redirect", "permanent"]);
+
+function ofRewrite({ args: [, , flag] }: Directive): Fault | undefined {
+  if (!flag || flags.has(flag.value)) return undefined;
+  return fault(flag, `rewrite ends in ${written(flag)}, which is none of its flags`);
+}
+
+const levels: ReadonlySet<string> = new Set(["debug", "info", "notice", "warn", "error", "crit", "alert", "emerg"]);
+
+function ofErrorLog({ args }: Directive): Fault | undefined {
+  const wrong = args.slice(1).find(({ value }) => !levels.has(value) && !value.startsWith("debug_") && value !== "json");
+  return wrong && fault(wrong, `error_log has no level ${written(wrong)}`);
+}
+
+/** An address, a network, or one of the words. */
+function ofAddress({ name, args: [word] }: Directive): Fault | undefined {
+  if (!word || word.value === "all" || word.value === "unix:" || isNetwork(word.value)) return undefined;
+  return fault(word, `${name} ${written(word)} is no address or network`);
+}
+
+const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/(?:3[0-2]|[12]?\\d|${octet}(?:\\.${octet}){3}))?$`);
+
+/** IPv6 is only looked at roughly. */
+const isNetwork = (text: string): boolean => ipv4.test(text) || /^[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?$/i.test(text);
+
+function ofTryFiles({ args }: Directive): Fault | undefined {
+  const last = args.at(-1);
+  if (!last?.value.startsWith("=") || /^=\d{1,3}$/.test(last.value)) return undefined;
+  return fault(last, `try_files ends in ${written(last)}, which is no answer code`);
+}
+
+/** A third word of a closed set. */
+const thirdWord =
+  (allowed: string): Check =>
+  ({ name, args: [, , word] }) =>
+    word && word.value !== allowed ? fault(word, `${name} takes ${allowed} after its value, not ${written(word)}`) : undefined;
+
+function ofExpires({ args }: Directive): Fault | undefined {
+  const [first] = args;
+  const value = args.at(-1);
+  if (!value || value.value.includes("$")) return undefined;
+  if (args.length === 2 && first?.value !== "modified") return fault(first, `expires ${written(first)} is not modified`);
+  const isWord = args.length === 1 && /^(epoch|max|off)$/.test(value.value);
+  if (isWord || isTime(value.value.replace(args.length === 1 ? /^[@-]/ : /^-/, ""), "seconds")) return undefined;
+  return fault(value, `expires ${written(value)} is not a time`);
+}
+
+function ofStatus({ name, args: [word] }: Directive): Fault | undefined {
+  return !word || /^[45]\d\d$/.test(word.value) ? undefined : fault(word, `${name} ${written(word)} is no error code`);
+}
+
+/** A variable that the directive gives a value to; undefined arguments count from the end. */
+const variableAt =
+  (index: number): Check =>
+  ({ name, args }) => {
+    const word = args.at(index);
+    if (!word || /^\$[A-Za-z0-9_]/.test(word.value)) return undefined;
+    return fault(word, `${shorten(name)} ${written(word)} names no variable: $ is missing`);
+  };
+
+const checks: Readonly<Record<string, Check>> = {
+  return: ofReturn,
+  error_page: ofErrorPage,
+  rewrite: ofRewrite,
+  error_log: ofErrorLog,
+  allow: ofAddress,
+  deny: ofAddress,
+  try_files: ofTryFiles,
+  add_header: thirdWord("always"),
+  add_trailer: thirdWord("always"),
+  fastcgi_param: thirdWord("if_not_empty"),
+  uwsgi_param: thirdWord("if_not_empty"),
+  scgi_param: thirdWord("if_not_empty"),
+  expires: ofExpires,
+  limit_req_status: ofStatus,
+  limit_conn_status: ofStatus,
+  set: variableAt(0),
+  auth_request_set: variableAt(0),
+  map: variableAt(-1),
+  geo: variableAt(-1),
+  split_clients: variableAt(-1),
+};
+
+/** Directives of stream with the same name take other arguments. */
+const isHttp = (contexts: readonly Context[]): boolean => !contexts.some((context) => /^(stream|mail)/.test(context));
+
+/** The first argument that nginx refuses of a directive with a grammar of its own; undefined when there is none. */
+export function faultyArgument(directive: Directive, contexts: readonly Context[]): Fault | undefined {
+  if (!isHttp(contexts) || !Object.hasOwn(checks, directive.name)) return undefined;
+  return checks[directive.name]?.(directive);
+}

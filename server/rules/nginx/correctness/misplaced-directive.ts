@@ -1,0 +1,48 @@
+import { directiveFacts } from "../../../engine/nginx/directives.ts";
+import { factsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
+import { shorten } from "../../../engine/text.ts";
+import { consequence, refused } from "./refused.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/misplaced-directive",
+  title: "A directive stands where nginx does not allow it",
+  severity: "error",
+  enabled: true,
+  rationale: `Each directive belongs to some blocks only, and a closing brace too early or too late moves all that follows. ${consequence}`,
+  remedy: "Move the directive into a block that allows it; check the braces above it first.",
+  criteria: refused,
+  fixable: false,
+  equivalents: [],
+  references: ["https://nginx.org/en/docs/dirindex.html", "https://nginx.org/en/docs/beginners_guide.html"],
+  since: "0.1.0",
+
+  *check(configuration) {
+    for (const placed of placedDirectives(configuration)) {
+      const facts = factsAt(placed);
+      if (facts.length === 0) yield* misplaced(placed);
+      else if (!placed.directive.block && facts.every((fact) => fact.block)) yield* blockless(placed);
+    }
+  },
+};
+
+/** The names of contexts as a reader of the configuration knows them. */
+const shown = (context: string): string => context.replace(/^(stream|mail)-/, "$1 ").replace(/-in-/, " in ");
+
+function* misplaced({ directive, contexts }: Placed): Generator<Problem> {
+  const allowed = [...new Set(directiveFacts(directive.name).flatMap((fact) => fact.contexts))].map(shown);
+  const [context] = contexts;
+  if (allowed.length === 0 || !context) return;
+  const where = allowed.length > 3 ? `${allowed.slice(0, 2).join(", ")} and others` : allowed.join(" or ");
+  yield {
+    at: directive.at(directive.syntax.name),
+    message: `${shorten(directive.name, 28)} cannot stand in ${shown(context)}; it belongs in ${shorten(where, 30)}`,
+  };
+}
+
+/** The same name is a line in one block and a block in another. */
+function* blockless({ directive }: Placed): Generator<Problem> {
+  const isElsewhere = directiveFacts(directive.name).some((fact) => !fact.block);
+  if (!isElsewhere) return;
+  yield { at: directive.at(), message: `${shorten(directive.name)} opens a block here and is no line of its own` };
+}

@@ -1,0 +1,90 @@
+import type { Directive } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { type Context, directiveNames, factIn, isKnown } from "../../../engine/nginx/directives.ts";
+import { replaceWord } from "../../../engine/nginx/edit.ts";
+import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
+import { factsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { isAtLeast } from "../../../engine/nginx/version.ts";
+import { nearest } from "../../../engine/nearest.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
+import { shorten } from "../../../engine/text.ts";
+import { consequence, isFilledIn, refused } from "./refused.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/unknown-directive",
+  title: "nginx does not know a directive",
+  severity: "error",
+  enabled: true,
+  rationale: `A misspelt directive is the most common slip, and it stops everything: ${consequence}`,
+  remedy: "Correct the name, or load the module that brings the directive with `load_module`.",
+  criteria: refused,
+  fixable: "review",
+  equivalents: [],
+  references: ["https://nginx.org/en/docs/dirindex.html"],
+  since: "0.1.0",
+
+  *check(configuration, { settings: { nginxVersion } }) {
+    const suggestions = new Map<string, string | undefined>();
+    let isOpen: boolean | undefined;
+    for (const placed of placedDirectives(configuration)) {
+      const { directive } = placed;
+      if (isFilledIn(directive.name, directive.document.isTemplate)) continue;
+      if (isKnown(directive.name)) {
+        yield* tooNew(placed, nginxVersion);
+        continue;
+      }
+      isOpen ??= mayKnowMore(configuration);
+      yield unknown(placed, isOpen, suggestions);
+    }
+  },
+};
+
+/** Whether modules beyond those of nginx may be loaded, which bring directives of their own. */
+const mayKnowMore = (configuration: NginxConfiguration): boolean =>
+  !configuration.isWhole || configuration.root.mayHide("load_module") || hasForeignModules(configuration);
+
+function* tooNew(placed: Placed, version: string | undefined): Generator<Problem> {
+  if (version === undefined) return;
+  const facts = factsAt(placed);
+  const since = facts.map((fact) => fact.since);
+  const [first] = since;
+  if (first === undefined || since.some((gate) => gate === undefined || isAtLeast(version, gate))) return;
+  const { directive } = placed;
+  yield {
+    at: directive.at(directive.syntax.name),
+    message: `${directive.name} is unknown to nginx ${shorten(version, 12)}: it came with ${first}`,
+  };
+}
+
+function unknown(placed: Placed, isOpen: boolean, suggestions: Map<string, string | undefined>): Problem {
+  const { directive } = placed;
+  const near = suggestion(placed, suggestions);
+  const problem: Problem = {
+    at: directive.at(directive.syntax.name),
+    message: `nginx knows no directive ${shorten(directive.name)}${near ? `; did you mean ${near}?` : ""}`,
+    fixes: near ? [rename(directive, near)] : [],
+  };
+  return isOpen && near === undefined ? { ...problem, severity: "hint" } : problem;
+}
+
+/** Each name costs a look at every directive, so that only so many are compared. */
+const mostNames = 50;
+
+function suggestion({ directive, contexts }: Placed, suggestions: Map<string, string | undefined>): string | undefined {
+  const { name } = directive;
+  const [context] = contexts;
+  const key = `${context} ${name}`;
+  if (!context || (!suggestions.has(key) && suggestions.size >= mostNames)) return undefined;
+  const near = suggestions.has(key) ? suggestions.get(key) : nearest(name, namesIn(context), name.length < 5 ? 1 : 2);
+  suggestions.set(key, near);
+  return near;
+}
+
+const namesIn = (context: Context): readonly string[] =>
+  [...directiveNames()].filter((name) => factIn(name, context) !== undefined);
+
+const rename = (directive: Directive, name: string): NonNullable<Problem["fixes"]>[number] => ({
+  title: `Write ${name}`,
+  kind: "review",
+  edits: [replaceWord(directive, directive.syntax.name, name)],
+});

@@ -1,0 +1,104 @@
+import { answerOf } from "../../../engine/nginx/answers.ts";
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { combine, insertAfter, insertAtStart } from "../../../engine/nginx/edit.ts";
+import type { Server } from "../../../engine/nginx/server.ts";
+import { decidingTlsServers, serversBySocket } from "../../../engine/nginx/tls.ts";
+import type { FileEdit, Fix, Rule } from "../../../engine/rule.ts";
+import { isOn } from "./insert-setting.ts";
+import { readsAny } from "./reads.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/early-data-unmarked",
+  title: "TLS early data reaches the application unmarked",
+  severity: "warning",
+  enabled: true,
+  rationale:
+    "Whoever records the early data of a TLS 1.3 connection can send it again, as often as wanted. Without a mark the application cannot tell, and carries out a payment or a deletion once more.",
+  remedy:
+    "Send `Early-Data $ssl_early_data` with each proxied request and let the application answer 425 where a repetition would harm, or leave early data off.",
+  criteria: {
+    "PI1.3": {
+      why: "A repeated request is processed again.",
+      limits: "Does not show whether the application has other means against repetition.",
+    },
+    "CC6.7": {
+      why: "Early data lacks the protection against replay that the rest of TLS has.",
+      limits: "Does not show whether clients send early data.",
+    },
+  },
+  fixable: "review",
+  equivalents: [],
+  references: [
+    "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_early_data",
+    "https://www.rfc-editor.org/rfc/rfc8470",
+  ],
+  since: "0.1.0",
+
+  *check(configuration) {
+    const deciding = decidingTlsServers(configuration).filter(({ block }) => isOn(block.value("ssl_early_data")));
+    if (deciding.length === 0) return;
+    const bySocket = serversBySocket(configuration);
+    for (const server of deciding) {
+      const directive = server.block.value("ssl_early_data");
+      const neighbours = server.listeners.flatMap(({ isTls, socket }) => (isTls ? (bySocket.get(socket) ?? []) : []));
+      const unmarked = [...new Set(neighbours)].flatMap((other) => unmarkedBlocks(other, configuration));
+      const [first] = unmarked;
+      if (!directive || !first) continue;
+      yield {
+        at: directive.at(),
+        message: "ssl_early_data on lets repeated requests reach the application unmarked",
+        related: [{ ...first.by.at(), message: "requests go on without an Early-Data header" }],
+        fixes: mark(unmarked),
+      };
+    }
+  },
+};
+
+interface Unmarked {
+  readonly block: Block;
+  readonly by: Directive;
+}
+
+const parameters: Readonly<Record<string, string>> = {
+  proxy_pass: "proxy_set_header",
+  grpc_pass: "grpc_set_header",
+  fastcgi_pass: "fastcgi_param",
+  uwsgi_pass: "uwsgi_param",
+  scgi_pass: "scgi_param",
+};
+
+/** The blocks of a server that pass requests on and neither mark nor test early data. */
+function unmarkedBlocks(server: Server, { variables }: NginxConfiguration): readonly Unmarked[] {
+  const tested = [...server.block.own("if"), ...server.block.own("return"), ...server.block.own("rewrite")];
+  if (readsAny(variables, tested, isEarlyData)) return [];
+  return [server.block, ...server.locations.map(({ block }) => block)].flatMap((block) => {
+    const { by } = answerOf(block);
+    const list = by && by.parent === block ? parameters[by.name] : undefined;
+    if (!by || !list || !(block.own(list).length > 0 || isKnown(block, list))) return [];
+    const read = [...block.effective(list), ...block.own("if"), ...block.own("limit_except")];
+    return readsAny(variables, read, isEarlyData) ? [] : [{ block, by }];
+  });
+}
+
+const isEarlyData = (name: string): boolean => name === "ssl_early_data";
+
+const isKnown = (block: Block, list: string): boolean => ![...block.levels()].some((level) => level.mayHide(list));
+
+/** Beside the headers that act, wherever they stand: a first own one would drop those. */
+function mark(unmarked: readonly Unmarked[]): readonly Fix[] {
+  if (!unmarked.every(({ by }) => by.name === "proxy_pass")) return [];
+  const edits = unmarked.map(({ block }): FileEdit | undefined => {
+    const place = block.effective("proxy_set_header").at(-1);
+    return place ? insertAfter(place, header) : insertAtStart(block, header);
+  });
+  return [
+    {
+      title: "Mark early data: an application that knows the header may answer 425",
+      kind: "review",
+      edits: combine(edits.flatMap((edit) => edit ?? [])),
+    },
+  ];
+}
+
+const header = "proxy_set_header Early-Data $ssl_early_data;";
