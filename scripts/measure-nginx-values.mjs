@@ -21,7 +21,8 @@ const stream = ["/usr/lib/nginx/modules", "/usr/share/nginx/modules"]
 
 /** The probed lines stand alone on their lines, from this one on. */
 const LINE = 4;
-const zones = "limit_req_zone $uri zone=z:1m rate=1r/s; limit_conn_zone $uri zone=c:1m; proxy_cache_path cache keys_zone=p:1m;";
+const zones =
+  "limit_req_zone $uri zone=z:1m rate=1r/s; limit_conn_zone $uri zone=c:1m; proxy_cache_path cache keys_zone=p:1m;";
 const http = (before, after = "") => [`events {} http { ${zones} ${before}`, `${after} }`];
 const streamed = (before, after = "") => [`load_module ${stream}; events {} stream { ${before}`, `${after} }`];
 const inside = {
@@ -57,8 +58,9 @@ async function complaint(directory, context, lines) {
 const accepts = async (directory, context, line) => (await complaint(directory, context, [`${line};`])) === undefined;
 
 /** Words that the documentation writes as literals. */
-const literals = (record) =>
-  [...new Set((record?.syntax ?? []).flatMap((text) => [...text.matchAll(/`([A-Za-z0-9_.-]+)`/g)].map((m) => m[1])))];
+const literals = (record) => [
+  ...new Set((record?.syntax ?? []).flatMap((text) => [...text.matchAll(/`([A-Za-z0-9_.-]+)`/g)].map((m) => m[1]))),
+];
 
 /** Arguments that nginx takes, to vary from: ours, the documented default, else words of any kind. */
 async function sampleOf(directory, name, context, counts, record) {
@@ -122,29 +124,29 @@ async function measure(directory, name, context, counts) {
 
 const records = directives();
 
-/** What to measure: each directive in the first context of each of its measured commands, and in those of stream. */
-function* tasks() {
-  for (const [name, entries] of Object.entries(measured.directives)) {
-    for (const { contexts, block, counts } of entries) {
-      const context = ["location", "server"].find((one) => contexts.includes(one)) ?? contexts[0];
-      if (!block && inside[context]) yield { name, context, counts };
-    }
-  }
-  for (const { name, module, contexts, isBlock } of stream ? records : []) {
-    if (!module.includes("_stream_") || isBlock) continue;
-    const context = contexts.find((one) => one === "stream-server") ?? contexts[0];
-    const twin = measured.directives[name]?.[0]?.counts ?? [1];
-    if (inside[context] && module !== "ngx_stream_js_module") yield { name, context, counts: twin };
-  }
-}
+/** What was measured of each command, in its most used context. */
+const measuredTasks = Object.entries(measured.directives).flatMap(([name, entries]) =>
+  entries.flatMap(({ contexts, block, counts }) => {
+    const context = ["location", "server"].find((one) => contexts.includes(one)) ?? contexts[0];
+    return !block && inside[context] ? [{ name, context, counts }] : [];
+  }),
+);
 
-const waiting = [...tasks()];
+/** The commands of stream, where its module is installed. */
+const streamTasks = (stream ? records : []).flatMap(({ name, module, contexts, isBlock }) => {
+  const context = contexts.find((one) => one === "stream-server") ?? contexts[0];
+  const counts = measured.directives[name]?.[0]?.counts ?? [1];
+  const isMeasured = /_stream_(?!js)/.test(module) && !isBlock && inside[context];
+  return isMeasured ? [{ name, context, counts }] : [];
+});
+
+const waiting = [...measuredTasks, ...streamTasks];
 const results = {};
 async function work() {
   const directory = await mkdtemp(join(tmpdir(), "measure-nginx-"));
   for (let task = waiting.shift(); task; task = waiting.shift()) {
     const found = await measure(directory, task.name, task.context, task.counts);
-    if (found) (results[task.name] ??= []).push(found);
+    if (found) results[task.name] = [...(results[task.name] ?? []), found];
   }
   await rm(directory, { recursive: true });
 }
@@ -172,4 +174,7 @@ const variables = await measureVariables();
 const lines = Object.keys(results)
   .sort()
   .map((name) => `${JSON.stringify(name)}: ${JSON.stringify(results[name])}`);
-await writeFile(output, `{\n"nginx": ${JSON.stringify(measured.nginx)},\n"variables": ${JSON.stringify(variables)},\n"directives": {\n${lines.join(",\n")}\n}\n}\n`);
+await writeFile(
+  output,
+  `{\n"nginx": ${JSON.stringify(measured.nginx)},\n"variables": ${JSON.stringify(variables)},\n"directives": {\n${lines.join(",\n")}\n}\n}\n`,
+);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { DockerfileDocument } from "../server/engine/dockerfile/document.ts";
 import { type FileLanguage, parseDocument } from "../server/engine/language.ts";
 import { tokenize } from "../server/engine/nginx/lex.ts";
 import { Project } from "../server/engine/project.ts";
@@ -123,4 +124,25 @@ describe("any text in, a clear answer out", () => {
       for (const shape of shapes) examine(language, shape.repeat(20_000));
     });
   }
+
+  it("a Dockerfile read after a change is read as if it were new", () => {
+    const random = new Random(7);
+    const seeds = texts("dockerfile");
+    const shape = (document: DockerfileDocument): unknown =>
+      document.instructions.map(({ name, span, words }) => [name, span, words.map((word) => word.span)]);
+    for (let i = 0; i < 1000; i++) {
+      let text = random.pick(seeds);
+      let document = new DockerfileDocument("fuzz:/Dockerfile", text);
+      for (let edit = 0; edit < 4; edit++) {
+        const at = random.below(text.length + 1);
+        text = text.slice(0, at) + random.pick([...marks, ""]) + text.slice(at + random.below(4));
+        document = new DockerfileDocument("fuzz:/Dockerfile", text, document);
+        assert.deepEqual(
+          shape(document),
+          shape(new DockerfileDocument("fuzz:/Dockerfile", text)),
+          JSON.stringify(text),
+        );
+      }
+    }
+  });
 });

@@ -1,7 +1,7 @@
 // Facts of the arguments of directives: what nginx accepts in them, measured, with the words of the documentation.
 import { readFile } from "node:fs/promises";
-import { onceMore, oncePerName, ownGrammar } from "../data/nginx-table.mjs";
 import { getVariables } from "@nginx/reference-lib";
+import { onceMore, oncePerName, ownGrammar } from "../data/nginx-table.mjs";
 import { directives, notice } from "../reference.mjs";
 
 const path = "server/engine/nginx/arguments.generated.ts";
@@ -50,16 +50,26 @@ function lineOf(name, { context, sample, once, values, variables }, records) {
   const listed = isList ? [kinds[0], "..."] : kinds;
   const shown = listed.every((kind) => kind === "-") ? ["-"] : listed;
   const count = sample === "" ? 0 : sample.split(" ").length;
-  return [name, familyOf(context), once && !oncePerName.has(name) ? "once" : "-", variables.join(",") || "-", count, ...shown].join(" ");
+  return [
+    name,
+    familyOf(context),
+    once && !oncePerName.has(name) ? "once" : "-",
+    variables.join(",") || "-",
+    count,
+    ...shown,
+  ].join(" ");
 }
 
 /** Families of variables: what stands behind the prefix is free. */
-const prefixes = /^(arg|http|cookie|sent_http|sent_trailer|upstream_(http|cookie|trailer)|jwt_(header|claim)|proxy_protocol_tlv)_/;
+const prefixes =
+  /^(arg|http|cookie|sent_http|sent_trailer|upstream_(http|cookie|trailer)|jwt_(header|claim)|proxy_protocol_tlv)_/;
 
 /** The variables that nginx defines, measured and documented, and those of them that a configuration may write. */
 function variablesOf({ variables: { known, writable } }) {
   const documented = getVariables(1).map(({ name }) => name.slice(1).replace(/NAME$/, "").toLowerCase());
-  const names = [...new Set([...known, ...documented])].filter((name) => !prefixes.test(name) && /^[a-z_]+\w*$/.test(name));
+  const names = [...new Set([...known, ...documented])].filter(
+    (name) => !prefixes.test(name) && /^[a-z_]+\w*$/.test(name),
+  );
   const free = writable.filter((name) => !prefixes.test(name));
   return { names: names.sort(), fixed: known.filter((name) => !prefixes.test(name) && !free.includes(name)) };
 }

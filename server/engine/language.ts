@@ -49,7 +49,8 @@ export function looksLikeNginx(source: string): boolean {
   return found.length >= 2 && /\{/.test(head);
 }
 
-/** Parses a file; it never fails, whatever the text is. */
-export function parseDocument(language: FileLanguage, uri: string, source: string): Document {
-  return language === "nginx" ? new NginxDocument(uri, source) : new DockerfileDocument(uri, source);
+/** Parses a file; it never fails, whatever the text is. `previous` is the same file before a change, to save work. */
+export function parseDocument(language: FileLanguage, uri: string, source: string, previous?: Document): Document {
+  if (language === "nginx") return new NginxDocument(uri, source);
+  return new DockerfileDocument(uri, source, previous?.language === "dockerfile" ? previous : undefined);
 }

@@ -14,7 +14,7 @@ export interface Host {
 /** Rounds of loading after which a project is taken as it is: each round follows references one file further. */
 const maximumRounds = 20;
 
-/** Files that references may pull in beyond those given, so that a hostile project cannot fill the memory. */
+/** Files held at a time beyond those given, so that a hostile project cannot fill the memory. */
 const maximumLoaded = 2000;
 
 /**
@@ -30,7 +30,6 @@ export class ProjectStore {
   /** Files that were given, and stay until they are removed. */
   readonly #given = new Set<string>();
   #settings: Settings;
-  #loaded = 0;
   #project: Project | undefined;
 
   constructor(host: Host, settings: Settings) {
@@ -47,7 +46,7 @@ export class ProjectStore {
   set(uri: string, language: FileLanguage, text: string): void {
     const before = this.#documents.get(uri);
     if (before?.source === text && before.language === language) return;
-    this.#documents.set(uri, parseDocument(language, uri, text));
+    this.#documents.set(uri, parseDocument(language, uri, text, before));
     this.#given.add(uri);
     this.#missing.delete(uri);
     this.#project = undefined;
@@ -111,7 +110,8 @@ export class ProjectStore {
   }
 
   async #read(uri: string, keep: (text: string) => void): Promise<void> {
-    const text = this.#loaded++ < maximumLoaded ? await this.#host.read(uri) : undefined;
+    const isFull = this.#documents.size + this.#texts.size - this.#given.size >= maximumLoaded;
+    const text = isFull ? undefined : await this.#host.read(uri);
     if (text === undefined) this.#missing.add(uri);
     else keep(text);
   }

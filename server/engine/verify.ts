@@ -40,7 +40,7 @@ export function withChanges(project: Project, changes: Changes): Project {
   const texts = new Map(project.files.texts);
   for (const [uri, text] of changes) {
     const before = documents.get(uri);
-    if (before) documents.set(uri, parseDocument(before.language, uri, text));
+    if (before) documents.set(uri, parseDocument(before.language, uri, text, before));
     else texts.set(uri, text);
   }
   return new Project({ ...project.files, documents, texts }, project.settings);

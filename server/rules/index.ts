@@ -18,6 +18,7 @@ import { rule as dockerfileUntaggedBaseImage } from "./dockerfile/base-image/unt
 import { rule as nginxAccessLogOff } from "./nginx/logging/access-log-off.ts";
 import { rule as nginxAliasTraversal } from "./nginx/access/alias-traversal.ts";
 import { rule as nginxAllowWithoutDeny } from "./nginx/access/allow-without-deny.ts";
+import { rule as nginxAuthLimitTooHigh } from "./nginx/limits/auth-limit-too-high.ts";
 import { rule as nginxAutoindexOn } from "./nginx/exposure/autoindex-on.ts";
 import { rule as nginxBodySizeUnlimited } from "./nginx/limits/body-size-unlimited.ts";
 import { rule as nginxCacheKeyWithoutHost } from "./nginx/caching/cache-key-without-host.ts";
@@ -26,7 +27,12 @@ import { rule as nginxClientControlledProxyHost } from "./nginx/proxying/client-
 import { rule as nginxClientTimeoutAboveTenSeconds } from "./nginx/limits/client-timeout-above-ten-seconds.ts";
 import { rule as nginxClientTimeoutLong } from "./nginx/limits/client-timeout-long.ts";
 import { rule as nginxDheSuitesWithoutParameters } from "./nginx/tls/dhe-suites-without-parameters.ts";
+import { rule as nginxDuplicateDirective } from "./nginx/correctness/duplicate-directive.ts";
+import { rule as nginxDuplicateListen } from "./nginx/correctness/duplicate-listen.ts";
+import { rule as nginxDuplicateLocation } from "./nginx/correctness/duplicate-location.ts";
+import { rule as nginxDuplicateName } from "./nginx/correctness/duplicate-name.ts";
 import { rule as nginxEarlyDataUnmarked } from "./nginx/tls/early-data-unmarked.ts";
+import { rule as nginxEmptyUpstream } from "./nginx/correctness/empty-upstream.ts";
 import { rule as nginxHeaderBuffersLarge } from "./nginx/limits/header-buffers-large.ts";
 import { rule as nginxHeaderInheritanceLost } from "./nginx/headers/header-inheritance-lost.ts";
 import { rule as nginxHeaderWithoutAlways } from "./nginx/headers/header-without-always.ts";
@@ -34,25 +40,56 @@ import { rule as nginxHostHeaderSpoofing } from "./nginx/proxying/host-header-sp
 import { rule as nginxHstsLostInLocation } from "./nginx/headers/hsts-lost-in-location.ts";
 import { rule as nginxHstsMissing } from "./nginx/tls/hsts-missing.ts";
 import { rule as nginxHttpSplitting } from "./nginx/proxying/http-splitting.ts";
+import { rule as nginxHttp2LimitsHigh } from "./nginx/limits/http2-limits-high.ts";
+import { rule as nginxInvalidCondition } from "./nginx/correctness/invalid-condition.ts";
+import { rule as nginxInvalidFlag } from "./nginx/correctness/invalid-flag.ts";
+import { rule as nginxInvalidRegex } from "./nginx/correctness/invalid-regex.ts";
+import { rule as nginxInvalidValue } from "./nginx/correctness/invalid-value.ts";
+import { rule as nginxKeepaliveRequestsLow } from "./nginx/limits/keepalive-requests-low.ts";
+import { rule as nginxLimitAnswers503 } from "./nginx/limits/limit-answers-503.ts";
+import { rule as nginxLimitDryRun } from "./nginx/limits/limit-dry-run.ts";
+import { rule as nginxLimitWithoutBurst } from "./nginx/limits/limit-without-burst.ts";
 import { rule as nginxListenHttp2Deprecated } from "./nginx/tls/listen-http2-deprecated.ts";
 import { rule as nginxMisdirectedRequestAnswered } from "./nginx/tls/misdirected-request-answered.ts";
+import { rule as nginxMisnestedLocation } from "./nginx/correctness/misnested-location.ts";
+import { rule as nginxMisplacedDirective } from "./nginx/correctness/misplaced-directive.ts";
+import { rule as nginxMissingInclude } from "./nginx/correctness/missing-include.ts";
+import { rule as nginxMisspeltUpstream } from "./nginx/correctness/misspelt-upstream.ts";
 import { rule as nginxOcspStaplingLetsEncrypt } from "./nginx/tls/ocsp-stapling-lets-encrypt.ts";
 import { rule as nginxOcspStaplingNotVerified } from "./nginx/tls/ocsp-stapling-not-verified.ts";
 import { rule as nginxOcspStaplingWithoutResolver } from "./nginx/tls/ocsp-stapling-without-resolver.ts";
 import { rule as nginxPlainHttp } from "./nginx/tls/plain-http.ts";
+import { rule as nginxPlainHttpUpstream } from "./nginx/tls/plain-http-upstream.ts";
+import { rule as nginxProxyBufferingOff } from "./nginx/limits/proxy-buffering-off.ts";
+import { rule as nginxProxyUriRefused } from "./nginx/correctness/proxy-uri-refused.ts";
+import { rule as nginxReadOnlyVariable } from "./nginx/correctness/read-only-variable.ts";
 import { rule as nginxRealIpTrustsEveryone } from "./nginx/proxying/real-ip-trusts-everyone.ts";
+import { rule as nginxRegexBacktracking } from "./nginx/limits/regex-backtracking.ts";
 import { rule as nginxReturnBypassesAccessControl } from "./nginx/access/return-bypasses-access-control.ts";
+import { rule as nginxReturnBypassesLimit } from "./nginx/limits/return-bypasses-limit.ts";
+import { rule as nginxSecretInWebRoot } from "./nginx/tls/secret-in-web-root.ts";
 import { rule as nginxSensitiveDataInLog } from "./nginx/logging/sensitive-data-in-log.ts";
 import { rule as nginxServerCipherOrderForced } from "./nginx/tls/server-cipher-order-forced.ts";
 import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.ts";
+import { rule as nginxSettingIgnoredInServer } from "./nginx/tls/setting-ignored-in-server.ts";
 import { rule as nginxSslDirectiveRemoved } from "./nginx/tls/ssl-directive-removed.ts";
 import { rule as nginxTlsPortWithoutTls } from "./nginx/tls/tls-port-without-tls.ts";
 import { rule as nginxTlsProtocolsNotSet } from "./nginx/tls/tls-protocols-not-set.ts";
 import { rule as nginxTlsSessionTicketsWithoutRotation } from "./nginx/tls/tls-session-tickets-without-rotation.ts";
+import { rule as nginxTlsWithoutCertificate } from "./nginx/correctness/tls-without-certificate.ts";
+import { rule as nginxUndefinedVariable } from "./nginx/correctness/undefined-variable.ts";
+import { rule as nginxUnknownDirective } from "./nginx/correctness/unknown-directive.ts";
+import { rule as nginxUnknownLogFormat } from "./nginx/correctness/unknown-log-format.ts";
+import { rule as nginxUnknownNamedLocation } from "./nginx/correctness/unknown-named-location.ts";
+import { rule as nginxUnknownParameter } from "./nginx/correctness/unknown-parameter.ts";
+import { rule as nginxUnknownZone } from "./nginx/correctness/unknown-zone.ts";
 import { rule as nginxUnlimitedAuthEndpoint } from "./nginx/limits/unlimited-auth-endpoint.ts";
+import { rule as nginxUnlimitedClients } from "./nginx/limits/unlimited-clients.ts";
 import { rule as nginxUnsupportedTlsGroup } from "./nginx/tls/unsupported-tls-group.ts";
+import { rule as nginxUnusedZone } from "./nginx/correctness/unused-zone.ts";
 import { rule as nginxWeakTlsCipher } from "./nginx/tls/weak-tls-cipher.ts";
 import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
+import { rule as nginxWrongArgumentCount } from "./nginx/correctness/wrong-argument-count.ts";
 import { rule as projectExposedPortNotListened } from "./project/exposed-port-not-listened.ts";
 import { rule as projectListenedPortNotExposed } from "./project/listened-port-not-exposed.ts";
 import { rule as projectSecretBakedIntoImage } from "./project/secret-baked-into-image.ts";
@@ -77,6 +114,7 @@ export const rules: readonly Rule[] = [
   nginxAccessLogOff,
   nginxAliasTraversal,
   nginxAllowWithoutDeny,
+  nginxAuthLimitTooHigh,
   nginxAutoindexOn,
   nginxBodySizeUnlimited,
   nginxCacheKeyWithoutHost,
@@ -85,7 +123,12 @@ export const rules: readonly Rule[] = [
   nginxClientTimeoutAboveTenSeconds,
   nginxClientTimeoutLong,
   nginxDheSuitesWithoutParameters,
+  nginxDuplicateDirective,
+  nginxDuplicateListen,
+  nginxDuplicateLocation,
+  nginxDuplicateName,
   nginxEarlyDataUnmarked,
+  nginxEmptyUpstream,
   nginxHeaderBuffersLarge,
   nginxHeaderInheritanceLost,
   nginxHeaderWithoutAlways,
@@ -93,25 +136,56 @@ export const rules: readonly Rule[] = [
   nginxHstsLostInLocation,
   nginxHstsMissing,
   nginxHttpSplitting,
+  nginxHttp2LimitsHigh,
+  nginxInvalidCondition,
+  nginxInvalidFlag,
+  nginxInvalidRegex,
+  nginxInvalidValue,
+  nginxKeepaliveRequestsLow,
+  nginxLimitAnswers503,
+  nginxLimitDryRun,
+  nginxLimitWithoutBurst,
   nginxListenHttp2Deprecated,
   nginxMisdirectedRequestAnswered,
+  nginxMisnestedLocation,
+  nginxMisplacedDirective,
+  nginxMissingInclude,
+  nginxMisspeltUpstream,
   nginxOcspStaplingLetsEncrypt,
   nginxOcspStaplingNotVerified,
   nginxOcspStaplingWithoutResolver,
   nginxPlainHttp,
+  nginxPlainHttpUpstream,
+  nginxProxyBufferingOff,
+  nginxProxyUriRefused,
+  nginxReadOnlyVariable,
   nginxRealIpTrustsEveryone,
+  nginxRegexBacktracking,
   nginxReturnBypassesAccessControl,
+  nginxReturnBypassesLimit,
+  nginxSecretInWebRoot,
   nginxSensitiveDataInLog,
   nginxServerCipherOrderForced,
   nginxServerTokensOn,
+  nginxSettingIgnoredInServer,
   nginxSslDirectiveRemoved,
   nginxTlsPortWithoutTls,
   nginxTlsProtocolsNotSet,
   nginxTlsSessionTicketsWithoutRotation,
+  nginxTlsWithoutCertificate,
+  nginxUndefinedVariable,
+  nginxUnknownDirective,
+  nginxUnknownLogFormat,
+  nginxUnknownNamedLocation,
+  nginxUnknownParameter,
+  nginxUnknownZone,
   nginxUnlimitedAuthEndpoint,
+  nginxUnlimitedClients,
   nginxUnsupportedTlsGroup,
+  nginxUnusedZone,
   nginxWeakTlsCipher,
   nginxWeakTlsProtocol,
+  nginxWrongArgumentCount,
   projectExposedPortNotListened,
   projectListenedPortNotExposed,
   projectSecretBakedIntoImage,

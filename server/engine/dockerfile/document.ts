@@ -25,10 +25,11 @@ export class DockerfileDocument {
   #consumers: ReadonlyMap<Stage, readonly Stage[]> | undefined;
   #syntaxProblems: readonly SyntaxProblem[] | undefined;
 
-  constructor(uri: string, source: string) {
+  /** `previous` is the same file before a change; with it only the change is parsed. */
+  constructor(uri: string, source: string, previous?: DockerfileDocument) {
     this.uri = uri;
     this.source = source;
-    this.#reading = readSource(source);
+    this.#reading = readSource(source, previous && { source: previous.source, reading: previous.#reading });
   }
 
   get lines(): Lines {

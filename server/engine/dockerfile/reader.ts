@@ -26,6 +26,14 @@ export interface Reading {
   /** From `#` to the end of the line, those inside continuations included, directives not. */
   readonly comments: readonly Span[];
   readonly segments: readonly Segment[];
+  /** Where dockerfile-ast saw instructions begin; kept so that after a change only the changed part is asked about. */
+  readonly starts: readonly number[];
+}
+
+/** A source and how it was read. */
+export interface Read {
+  readonly source: string;
+  readonly reading: Reading;
 }
 
 const directiveLine = /^#\s*([a-z][a-z0-9]*)\s*=\s*(\S.*)$/i;
@@ -96,6 +104,28 @@ function instructionStarts(source: string): number[] {
   }
 }
 
+/**
+ * The same for a source that differs from an earlier one in one place, as after a keystroke: only the instructions
+ * around that place are parsed, the others are where they were.
+ */
+function changedStarts(source: string, { source: before, reading: { starts } }: Read): readonly number[] {
+  const shorter = Math.min(source.length, before.length);
+  let same = 0;
+  while (same < shorter && source.charCodeAt(same) === before.charCodeAt(same)) same++;
+  let tail = 0;
+  while (
+    tail < shorter - same &&
+    source.charCodeAt(source.length - 1 - tail) === before.charCodeAt(before.length - 1 - tail)
+  )
+    tail++;
+  const moved = source.length - before.length;
+  const kept = starts.filter((start) => start < same);
+  const from = kept.pop() ?? 0;
+  const after = starts.filter((start) => start >= before.length - tail).map((start) => start + moved);
+  const middle = instructionStarts(source.slice(from, after[0] ?? source.length));
+  return [...kept, ...middle.map((start) => start + from), ...after];
+}
+
 /** Reads the comments and instructions of a source from offset to offset. */
 class SegmentReader {
   readonly comments: Span[] = [];
@@ -144,14 +174,14 @@ class SegmentReader {
  * `<<` in a quoted script for a here-document that swallows the rest of the file, and a doubled escape at a line's end
  * for a continuation. So an error in one instruction never hides the others.
  */
-export function readSource(source: string): Reading {
+export function readSource(source: string, previous?: Read): Reading {
   const start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
   const { directives, next } = readDirectives(source, start);
   const escapeCharacter = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
   const reader = new SegmentReader(source, escapeCharacter, next);
-  for (const instruction of instructionStarts(start === 0 ? source : ` ${source.slice(1)}`)) {
-    reader.instruction(instruction);
-  }
+  const plain = start === 0 ? source : ` ${source.slice(1)}`;
+  const starts = previous ? changedStarts(plain, previous) : instructionStarts(plain);
+  for (const instruction of starts) reader.instruction(instruction);
   reader.gap(source.length);
-  return { escape: escapeCharacter, directives, comments: reader.comments, segments: reader.segments };
+  return { escape: escapeCharacter, directives, comments: reader.comments, segments: reader.segments, starts };
 }

@@ -75,17 +75,10 @@ export class NginxLinker {
 
   /** Relative patterns start from the folder of the main file, absolute ones from what stands for `/etc/nginx`. */
   #resolve(main: NginxDocument, pattern: string): Included {
-    const path = this.#pathBelowRoot(pattern);
+    const path = pathBelowRoot(pattern);
     if (path === undefined) return { documents: [], unresolved: { holds: undefined } };
     const root = this.#settings.includeRoot ?? configurationFolder(main);
     return hasGlob(path) ? this.#resolveGlob(join(root, path), path) : this.#resolveFile(join(root, path), path);
-  }
-
-  #pathBelowRoot(pattern: string): string | undefined {
-    if (/[$]/.test(pattern)) return undefined;
-    const inRoot = /^\/(?:etc|usr\/local\/openresty|usr\/local|opt)\/(?:nginx|angie)\/(?:conf\/)?(.*)$/.exec(pattern);
-    if (inRoot) return inRoot[1];
-    return pattern.startsWith("/") ? undefined : pattern;
   }
 
   #resolveFile(uri: string, path: string): Included {
@@ -130,6 +123,24 @@ export function configurationFolder(main: NginxDocument): string {
   const isFragment = basename(main.uri) !== "nginx.conf" && fragmentFolder.test(basename(folder));
   return isFragment ? dirname(folder) : folder;
 }
+
+/** The path of an include below what stands for `/etc/nginx`; undefined when it lies elsewhere or holds variables. */
+function pathBelowRoot(pattern: string): string | undefined {
+  if (/[$]/.test(pattern)) return undefined;
+  const inRoot = /^\/(?:etc|usr\/local\/openresty|usr\/local|opt)\/(?:nginx|angie)\/(?:conf\/)?(.*)$/.exec(pattern);
+  if (inRoot) return inRoot[1];
+  return pattern.startsWith("/") ? undefined : pattern;
+}
+
+/** The uri of the one file that an include names; undefined for globs, variables and files outside the project. */
+export function includedUri(main: NginxDocument, pattern: string, settings: Settings): string | undefined {
+  const path = pathBelowRoot(pattern);
+  if (!path || hasGlob(path)) return undefined;
+  return join(settings.includeRoot ?? configurationFolder(main), path);
+}
+
+/** Whether nginx packages bring a file of this name. */
+export const isPackaged = (uri: string): boolean => Object.hasOwn(packagedFiles, basename(uri));
 
 const fragmentFolder =
   /^(conf\.d|sites-(enabled|available)|snippets|templates|streams?(\.d|-enabled)?|vhosts?(\.d)?|http\.d)$/;

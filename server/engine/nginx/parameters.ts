@@ -65,7 +65,11 @@ const table: Readonly<Record<string, Parameters>> = {
     "default_server default ssl http2 quic spdy proxy_protocol deferred bind reuseport multipath",
     sockets,
   ),
-  "listen stream-server": parameters(1, "default_server ssl udp proxy_protocol deferred bind reuseport multipath", sockets),
+  "listen stream-server": parameters(
+    1,
+    "default_server ssl udp proxy_protocol deferred bind reuseport multipath",
+    sockets,
+  ),
   "server upstream": upstreamServer,
   "server stream-upstream": upstreamServer,
   "limit_req http": parameters(0, "nodelay", { zone: "text", burst: "number", delay: "number" }),
@@ -80,6 +84,7 @@ const table: Readonly<Record<string, Parameters>> = {
 
 /** The parameters of a directive in a context; undefined when it takes others too, or we do not know them. */
 export function parametersOf(name: string, context: Context): Parameters | undefined {
-  const general = context === "http" || context === "server" || context === "location" ? table[`${name} http`] : undefined;
+  const general =
+    context === "http" || context === "server" || context === "location" ? table[`${name} http`] : undefined;
   return general ?? table[`${name} ${context}`];
 }

@@ -77,7 +77,8 @@ export function factsAt({ directive, contexts }: Placed): readonly DirectiveFact
 /** What was measured of its arguments, where every place that it can stand in says the same; undefined otherwise. */
 export function argumentFactsAt(placed: Placed): ArgumentFacts | undefined {
   const { name } = placed.directive;
-  const allowed = placed.contexts.length === 1 ? placed.contexts : placed.contexts.filter((context) => factIn(name, context));
+  const allowed =
+    placed.contexts.length === 1 ? placed.contexts : placed.contexts.filter((context) => factIn(name, context));
   const [first, ...others] = allowed.map((context) => argumentFacts(name, context));
   return others.every((facts) => facts === first) ? first : undefined;
 }

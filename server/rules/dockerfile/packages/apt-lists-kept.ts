@@ -2,6 +2,7 @@ import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { appendToChain } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import { remember } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { installs, isMounted, isRemovedAfter, lastUpdate, managers } from "./apt.ts";
 
@@ -66,11 +67,16 @@ function removal(document: DockerfileDocument, run: Run, update: ShellCommand): 
 
 /** Whether a later RUN on top of this layer installs without its own update. */
 function isNeededLater(document: DockerfileDocument, { stage, index }: Run): boolean {
-  return document.named("RUN").some((later) => {
-    if (later.index <= index || !stage || !later.stage?.chain.includes(stage)) return false;
-    const first = later
+  return runsWithoutUpdate(document).some(
+    (later) => later.index > index && stage !== undefined && later.stage?.chain.includes(stage),
+  );
+}
+
+const runsWithoutUpdate = remember((document: DockerfileDocument): readonly Run[] =>
+  document.named("RUN").filter((run) => {
+    const first = run
       .commands(...managers)
       .find((command) => installs(command) || command.subcommand()?.value === "update");
     return first !== undefined && installs(first);
-  });
-}
+  }),
+);

@@ -1,6 +1,8 @@
 import type { ShellCommand, ShellFlag } from "../../../engine/dockerfile/command.ts";
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { Stage } from "../../../engine/dockerfile/stages.ts";
+import { remember } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { type Span, shorten, span } from "../../../engine/text.ts";
 import { installsAll, isConfigured } from "./installation.ts";
@@ -65,14 +67,17 @@ const developmentList = (command: ShellCommand): ShellFlag | undefined =>
 
 /** A later build step in the stage needs what the flag leaves out; then there is no such edit. */
 function leaveOut(run: Run, command: ShellCommand, at: Span, { flag }: Installer): Fix[] {
-  const later = (run.stage?.named("RUN") ?? [])
-    .filter(({ index }) => index >= run.index)
-    .flatMap((next) => next.commands());
-  const builds = later.some((next) => next.span.start > command.span.start && isBuildStep(next));
+  const builds = run.stage !== undefined && lastBuildStep(run.stage) > command.span.start;
   if (flag === undefined || builds || command.subcommand() === undefined) return [];
   const edit = insertAfter({ span: at }, ` ${flag}`);
   return [{ title: `Add ${flag}; tools for development are then absent`, kind: "review", edits: [{ edits: [edit] }] }];
 }
+
+/** Where the last build step of a stage starts, or -1. */
+const lastBuildStep = remember((stage: Stage): number => {
+  const steps = stage.named("RUN").flatMap((run) => run.commands().filter(isBuildStep));
+  return steps.at(-1)?.span.start ?? -1;
+});
 
 const builders: ReadonlySet<string> = new Set(["bun", "npx", "tsc", "vite", "webpack", "ng", "next", "pytest", "rake"]);
 const runners: ReadonlySet<string> = new Set(["bundle", "composer", "npm", "pnpm", "poetry", "uv", "yarn"]);

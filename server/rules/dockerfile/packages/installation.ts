@@ -1,5 +1,7 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { Stage } from "../../../engine/dockerfile/stages.ts";
+import { remember } from "../../../engine/memo.ts";
 import type { Installer } from "./installers.ts";
 
 /** Whether a command installs what the project declares, and not certain packages. */
@@ -20,16 +22,17 @@ export function isConfigured(
   const others = run.commands().filter((other) => other !== command);
   if (others.some((other) => other.name === "rm" && / \S*(?:node_modules|vendor)/.test(textOf(run, other))))
     return true;
-  const earlier = (run.stage?.chain ?? [])
-    .flatMap((stage) => stage.named("RUN"))
-    .filter(({ index }) => index < run.index);
   const isConfiguring = (other: ShellCommand): boolean =>
     configures?.test(textOf(run, other).replace(/^\S+\s+/, "")) === true;
-  const settings = earlier
-    .flatMap((before) => before.commands(...names))
-    .filter((other) => other.subcommand()?.value === "config");
-  return [...others.filter(({ name }) => names.includes(name)), ...settings].some(isConfiguring);
+  const settings = (run.stage?.chain ?? []).flatMap((stage) => settingCommands(stage));
+  const earlier = settings.filter((other) => other.span.start < run.span.start);
+  return [...others, ...earlier].filter(({ name }) => names.includes(name)).some(isConfiguring);
 }
+
+/** The commands of a stage that set an option of a package manager. */
+const settingCommands = remember((stage: Stage): readonly ShellCommand[] =>
+  stage.named("RUN").flatMap((run) => run.commands().filter((command) => command.subcommand()?.value === "config")),
+);
 
 const textOf = ({ document }: Run, { nameSpan, span: whole }: ShellCommand): string =>
   document.source.slice(nameSpan.start, whole.end);

@@ -46,7 +46,9 @@ function ofRewrite({ args: [, , flag] }: Directive): Fault | undefined {
 const levels: ReadonlySet<string> = new Set(["debug", "info", "notice", "warn", "error", "crit", "alert", "emerg"]);
 
 function ofErrorLog({ args }: Directive): Fault | undefined {
-  const wrong = args.slice(1).find(({ value }) => !levels.has(value) && !value.startsWith("debug_") && value !== "json");
+  const wrong = args
+    .slice(1)
+    .find(({ value }) => !levels.has(value) && !value.startsWith("debug_") && value !== "json");
   return wrong && fault(wrong, `error_log has no level ${written(wrong)}`);
 }
 
@@ -72,13 +74,16 @@ function ofTryFiles({ args }: Directive): Fault | undefined {
 const thirdWord =
   (allowed: string): Check =>
   ({ name, args: [, , word] }) =>
-    word && word.value !== allowed ? fault(word, `${name} takes ${allowed} after its value, not ${written(word)}`) : undefined;
+    word && word.value !== allowed
+      ? fault(word, `${name} takes ${allowed} after its value, not ${written(word)}`)
+      : undefined;
 
 function ofExpires({ args }: Directive): Fault | undefined {
   const [first] = args;
   const value = args.at(-1);
   if (!value || value.value.includes("$")) return undefined;
-  if (args.length === 2 && first?.value !== "modified") return fault(first, `expires ${written(first)} is not modified`);
+  if (args.length === 2 && first?.value !== "modified")
+    return fault(first, `expires ${written(first)} is not modified`);
   const isWord = args.length === 1 && /^(epoch|max|off)$/.test(value.value);
   if (isWord || isTime(value.value.replace(args.length === 1 ? /^[@-]/ : /^-/, ""), "seconds")) return undefined;
   return fault(value, `expires ${written(value)} is not a time`);

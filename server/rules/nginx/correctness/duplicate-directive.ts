@@ -15,7 +15,10 @@ export const rule: Rule<"nginx"> = {
   criteria: refused,
   fixable: "review",
   equivalents: [],
-  references: ["https://nginx.org/en/docs/beginners_guide.html", "https://nginx.org/en/docs/ngx_core_module.html#include"],
+  references: [
+    "https://nginx.org/en/docs/beginners_guide.html",
+    "https://nginx.org/en/docs/ngx_core_module.html#include",
+  ],
   since: "0.1.0",
 
   *check(configuration) {

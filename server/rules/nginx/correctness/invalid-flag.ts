@@ -53,8 +53,6 @@ function problem(directive: Directive, word: Word): Problem {
   return {
     at: directive.at(word),
     message: `${directive.name} ${shorten(word.value, 20)} is neither on nor off`,
-    fixes: meant
-      ? [{ title: `Write ${meant}`, kind: "safe", edits: [replaceWord(directive, word, meant)] }]
-      : [],
+    fixes: meant ? [{ title: `Write ${meant}`, kind: "safe", edits: [replaceWord(directive, word, meant)] }] : [],
   };
 }

@@ -1,11 +1,11 @@
-import { accepts, type ArgumentKind, kindOfArgument } from "../../../engine/nginx/arguments.ts";
+import { nearest } from "../../../engine/nearest.ts";
 import { measuredVersion } from "../../../engine/nginx/arguments.generated.ts";
+import { type ArgumentKind, accepts, kindOfArgument } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { argumentFactsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
-import { nearest } from "../../../engine/nearest.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { faultyArgument } from "./argument-grammar.ts";
@@ -17,7 +17,8 @@ export const rule: Rule<"nginx"> = {
   severity: "error",
   enabled: true,
   rationale: `Sizes, times and choices have a form of their own in nginx: \`10m\` and not \`10MB\`, \`30s\` and not \`30sec\`. ${consequence}`,
-  remedy: "Sizes end in `k`, `m` or, where files are meant, `g`; times in `ms`, `s`, `m`, `h`, `d`; choices are listed in the documentation of the directive.",
+  remedy:
+    "Sizes end in `k`, `m` or, where files are meant, `g`; times in `ms`, `s`, `m`, `h`, `d`; choices are listed in the documentation of the directive.",
   criteria: refused,
   fixable: "review",
   equivalents: [],

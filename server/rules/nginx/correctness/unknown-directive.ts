@@ -1,3 +1,4 @@
+import { nearest } from "../../../engine/nearest.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { type Context, directiveNames, factIn, isKnown } from "../../../engine/nginx/directives.ts";
@@ -5,7 +6,6 @@ import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
 import { factsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
-import { nearest } from "../../../engine/nearest.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, isFilledIn, refused } from "./refused.ts";

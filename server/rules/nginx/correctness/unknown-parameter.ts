@@ -1,3 +1,4 @@
+import { nearest } from "../../../engine/nearest.ts";
 import { accepts, isTime } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
@@ -5,7 +6,6 @@ import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
 import { type Parameters, parametersOf } from "../../../engine/nginx/parameters.ts";
 import { placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
-import { nearest } from "../../../engine/nearest.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, isFilledIn, refused } from "./refused.ts";
@@ -27,21 +27,30 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    let isOpen: boolean | undefined;
+    let isForeign: boolean | undefined;
     for (const { directive, contexts } of placedDirectives(configuration)) {
       const [context] = contexts;
       const known = contexts.length === 1 && context ? parametersOf(directive.name, context) : undefined;
       if (!known || directive.block) continue;
-      for (const word of directive.args.slice(known.from)) {
-        if (isFilledIn(word.value, directive.document.isTemplate)) continue;
-        const fault = faultOf(word.value, known);
+      for (const { word, fault } of faults(directive, known)) {
+        isForeign ??= hasForeignModules(configuration);
         if (fault === "value") yield unreadable(directive, word);
-        isOpen ??= fault === "name" ? hasForeignModules(configuration) : undefined;
-        if (fault === "name" && !isOpen) yield unknown(directive, word, known);
+        else if (!isForeign) yield unknown(directive, word, known);
       }
     }
   },
 };
+
+interface Faulty {
+  readonly word: Word;
+  readonly fault: "name" | "value";
+}
+
+const faults = (directive: Directive, known: Parameters): readonly Faulty[] =>
+  directive.args.slice(known.from).flatMap((word) => {
+    const fault = isFilledIn(word.value, directive.document.isTemplate) ? undefined : faultOf(word.value, known);
+    return fault ? [{ word, fault }] : [];
+  });
 
 /** What nginx refuses in a parameter. */
 function faultOf(text: string, { words, named }: Parameters): "name" | "value" | undefined {

@@ -1,0 +1,58 @@
+/** Longer patterns are not looked at. */
+const longestPattern = 4096;
+
+/** Forms in which other rules hold for what follows. */
+const special = /\\Q|\(\?#|\(\?[a-zA-Z^]*x|\\c|\(\*/;
+
+/**
+ * What is wrong with a PCRE pattern, where that is certain: brackets that do not pair, and a repetition of nothing.
+ * Undefined when nothing is known to be wrong. Seen on PCRE2 10.42.
+ */
+export function faultInPattern(pattern: string): string | undefined {
+  if (pattern.length > longestPattern || special.test(pattern)) return undefined;
+  let open = 0;
+  let mayRepeat = false;
+  for (let i = 0; i < pattern.length; i = endOfItem(pattern, i)) {
+    const character = pattern[i];
+    if (character === "(") open++;
+    if (character === ")" && --open < 0) return "has a ) that nothing opens";
+    if (isRepetition(character) && !mayRepeat) return `repeats nothing with ${character}`;
+    if (endOfItem(pattern, i) > pattern.length) return unclosed[character ?? ""];
+    mayRepeat = character !== "(" && character !== "|";
+  }
+  return open > 0 ? "has a ( that is not closed" : undefined;
+}
+
+const unclosed: Readonly<Record<string, string>> = {
+  "\\": "ends in a backslash",
+  "[": "has a [ that is not closed",
+};
+
+/** Offset behind the item at an offset: a class, an escape, the `(?` of a group, a character. Past the end where it is cut off. */
+function endOfItem(pattern: string, at: number): number {
+  const character = pattern[at];
+  if (character === "\\") return at + 2;
+  if (character === "(" && pattern[at + 1] === "?") return at + 2;
+  if (character !== "[") return at + 1;
+  const end = endOfClass(pattern, at);
+  return end < 0 ? pattern.length + 1 : end + 1;
+}
+
+const isRepetition = (character: string | undefined): boolean =>
+  character === "*" || character === "+" || character === "?";
+
+/** Offset of the `]` that closes a class; one that comes first is a member. Negative when there is none. */
+function endOfClass(pattern: string, start: number): number {
+  let i = start + 1;
+  if (pattern[i] === "^") i++;
+  if (pattern[i] === "]") i++;
+  for (; i < pattern.length; i++) {
+    if (pattern[i] === "]") return i;
+    if (pattern[i] === "\\") i++;
+    else if (pattern[i] === "[" && pattern[i + 1] === ":") {
+      const named = pattern.slice(i, i + 16).indexOf(":]");
+      if (named > 0) i += named + 1;
+    }
+  }
+  return -1;
+}

@@ -1,0 +1,39 @@
+import type { Block } from "../../../engine/nginx/block.ts";
+import type { Rule } from "../../../engine/rule.ts";
+import { consequence, refused } from "./refused.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/tls-without-certificate",
+  title: "A TLS server has no certificate",
+  severity: "error",
+  enabled: true,
+  rationale: `A socket that ends TLS needs a certificate and its key, or must refuse every handshake. ${consequence}`,
+  remedy:
+    "Set `ssl_certificate` and `ssl_certificate_key`, or `ssl_reject_handshake on` for a server that refuses unknown names.",
+  criteria: refused,
+  fixable: false,
+  equivalents: [],
+  references: ["https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_certificate"],
+  since: "0.1.0",
+
+  *check(configuration) {
+    for (const { block, listeners } of configuration.servers) {
+      const listener = listeners.find(({ isTls, isQuic }) => isTls && !isQuic);
+      if (!listener?.directive || !lacksCertificate(block) || isRefusing(block)) continue;
+      yield { at: listener.directive.at(), message: "the server of this TLS socket has no ssl_certificate" };
+    }
+    for (const directive of configuration.named("ssl_certificate")) {
+      const { parent } = directive;
+      const isTls = configuration.servers.some(({ block, isTls }) => block === parent && isTls);
+      if (isTls && parent.effective("ssl_certificate_key").length === 0 && parent.knows("ssl_certificate_key")) {
+        yield { at: directive.at(), message: "the certificate has no ssl_certificate_key" };
+      }
+    }
+  },
+};
+
+const lacksCertificate = (block: Block): boolean =>
+  block.effective("ssl_certificate").length === 0 && block.knows("ssl_certificate");
+
+const isRefusing = (block: Block): boolean =>
+  block.value("ssl_reject_handshake")?.arg(0).toLowerCase() === "on" || !block.knows("ssl_reject_handshake");

@@ -1,0 +1,68 @@
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { replaceWord } from "../../../engine/nginx/edit.ts";
+import { numberOf } from "../../../engine/nginx/measure.ts";
+import type { Rule } from "../../../engine/rule.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/http2-limits-high",
+  title: "HTTP/2 clients may open and reset more streams than the defaults allow",
+  severity: "info",
+  enabled: true,
+  rationale:
+    "In the rapid reset attack (CVE-2023-44487) a client opens streams and resets them at once, so that each costs the server more than the client. The default numbers of streams and of requests per connection are what bounds it.",
+  remedy: "Leave `http2_max_concurrent_streams` at 128, and `keepalive_requests` at 1000 where HTTP/2 is on.",
+  criteria: {
+    "CC6.6": {
+      why: "The bound on streams is the boundary's defence against this flood.",
+      limits: "Does not show whether the running version notices such clients by itself.",
+    },
+    "A1.1": {
+      why: "What one connection may ask for is capacity.",
+      limits: "Does not show how many connections arrive.",
+    },
+  },
+  fixable: "review",
+  equivalents: [],
+  references: [
+    "https://nginx.org/en/docs/http/ngx_http_v2_module.html#http2_max_concurrent_streams",
+    "https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_requests",
+  ],
+  since: "0.1.0",
+
+  *check(configuration) {
+    for (const { name, most, standard, lost } of bounds) {
+      for (const directive of configuration.named(name)) {
+        const [word] = directive.args;
+        const count = word && numberOf(word.value);
+        if (!word || count === undefined || count <= most || directive.parent.context === "upstream") continue;
+        if (name === "keepalive_requests" && !speaksHttp2(configuration, directive)) continue;
+        yield {
+          at: directive.at(word),
+          message: `${name} ${word.value} lets HTTP/2 clients reset ${lost}`,
+          fixes: [
+            {
+              title: `Set ${name} ${standard} (connections that ask for more are made to wait or closed)`,
+              kind: "review",
+              edits: [replaceWord(directive, word, standard)],
+            },
+          ],
+        };
+      }
+    }
+  },
+};
+
+const bounds = [
+  { name: "http2_max_concurrent_streams", most: 128, standard: "128", lost: "more streams at a time than 128" },
+  { name: "keepalive_requests", most: 10_000, standard: "1000", lost: "more streams per connection than 10000" },
+] as const;
+
+/** Whether a server on which this directive acts takes HTTP/2. */
+function speaksHttp2({ servers }: NginxConfiguration, { parent }: Directive): boolean {
+  const own = parent.enclosing("server");
+  return servers.some(({ block }) => (own ? block === own : true) && takesHttp2(block));
+}
+
+const takesHttp2 = (block: Block): boolean =>
+  block.value("http2")?.arg(0).toLowerCase() === "on" || block.own("listen").some((listen) => listen.has("http2"));
