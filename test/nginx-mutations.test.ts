@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { Context } from "../server/engine/nginx/directives.ts";
 import type { NginxConfiguration } from "../server/engine/nginx/configuration.ts";
+import { type Context, directiveFacts } from "../server/engine/nginx/directives.ts";
 import { configurationFolder } from "../server/engine/nginx/link.ts";
 import { isAtLeast } from "../server/engine/nginx/version.ts";
 import { review } from "../server/engine/review.ts";
@@ -77,6 +77,14 @@ function errorsIn({ files }: Trial): readonly string[] {
 const machine =
   /host not found|\(\d+: (No such file|Permission denied|Is a directory|Not a directory|Address already|Cannot assign)|getpwnam|getgrnam|BIO_new_file|cannot load certificate|PEM_read|SSL_CTX|dlopen|invalid PID|key values mismatch|no resolver|module is already loaded/;
 
+/** Also where a module is not installed here, and where the loader put an empty file in place of a missing one. */
+function isMachine({ files }: Trial, output: string): boolean {
+  const [, name = ""] = /unknown directive "(\w+)"/.exec(output) ?? [];
+  const isForeign = directiveFacts(name).some(({ contexts }) => contexts.length === 0);
+  const hides = projectOf(files).configurations.some(({ unresolved }) => unresolved.some(({ holds }) => !holds));
+  return isForeign || hides || machine.test(output);
+}
+
 type Outcome = "agree" | "machine" | "missed" | "false alarm";
 
 function outcome(trial: Trial, verdict: Verdict | undefined): Outcome {
@@ -84,7 +92,7 @@ function outcome(trial: Trial, verdict: Verdict | undefined): Outcome {
   const errors = errorsIn(trial);
   if (verdict.accepted) return errors.length === 0 ? "agree" : "false alarm";
   if (errors.length > 0) return "agree";
-  return machine.test(verdict.output) ? "machine" : "missed";
+  return isMachine(trial, verdict.output) ? "machine" : "missed";
 }
 
 function explain(trial: Trial, verdict: Verdict | undefined): string {
@@ -103,11 +111,21 @@ function compare(candidates: readonly Trial[]): Readonly<Record<Outcome, readonl
   return found;
 }
 
-const mutations = 500;
+function assertNone(found: Readonly<Record<Outcome, readonly string[]>>): void {
+  const { missed, "false alarm": alarms } = found;
+  const shown = (what: string, texts: readonly string[]): readonly string[] =>
+    texts.map((text) => `\n${what}: ${text}`);
+  assert.ok(
+    missed.length + alarms.length === 0,
+    [...shown("missed", missed), ...shown("false alarm", alarms)].join("\n"),
+  );
+}
+
+const mutations = Number(process.env.MUTATIONS ?? 500);
 
 /** Configurations with one slip each, always the same ones. */
 function mutated(sound: readonly Trial[]): readonly Trial[] {
-  const random = new Random(20261121);
+  const random = new Random(Number(process.env.SEED ?? 20261121));
   const found: Trial[] = [];
   while (found.length < mutations) {
     const trial = random.pick(sound);
@@ -125,7 +143,7 @@ describe("what nginx -t refuses and what we report as errors", () => {
   it("agree on every fixture", (context) => {
     const found = compare(trials);
     context.diagnostic(`${trials.length} fixtures, ${found.machine.length} refused because of this machine`);
-    assert.deepEqual([...found.missed, ...found["false alarm"]], []);
+    assertNone(found);
   });
 
   it(`agree on ${mutations} slips`, (context) => {
@@ -134,7 +152,7 @@ describe("what nginx -t refuses and what we report as errors", () => {
     const found = compare(mutated(sound));
     const counts = Object.entries(found).map(([name, list]) => `${name} ${list.length}`);
     context.diagnostic(`of ${sound.length} fixtures that load: ${counts.join(", ")}`);
-    assert.deepEqual([...found.missed, ...found["false alarm"]], []);
+    assertNone(found);
     assert.ok(found.machine.length * 10 <= mutations, `${found.machine.length} of ${mutations}`);
   });
 });

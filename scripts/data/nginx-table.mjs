@@ -107,6 +107,9 @@ export const onceMore = words("http events stream mail pid memcached_pass");
 /** Directives that nginx calls duplicate only where they name the same thing again. */
 export const oncePerName = new Set(words("limit_req limit_conn"));
 
+/** Directives that read variables in their first argument, which nginx looks at only where a socket uses them. */
+export const readingMore = new Set(words("ssl_certificate ssl_certificate_key"));
+
 /** Directives whose arguments have a grammar that their documentation does not show as kinds of values. */
 export const ownGrammar = new Set(words("expires return error_log resolver ssl_session_cache"));
 

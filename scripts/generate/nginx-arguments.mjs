@@ -1,7 +1,7 @@
 // Facts of the arguments of directives: what nginx accepts in them, measured, with the words of the documentation.
 import { readFile } from "node:fs/promises";
 import { getVariables } from "@nginx/reference-lib";
-import { onceMore, oncePerName, ownGrammar } from "../data/nginx-table.mjs";
+import { onceMore, oncePerName, ownGrammar, readingMore } from "../data/nginx-table.mjs";
 import { directives, notice } from "../reference.mjs";
 
 const path = "server/engine/nginx/arguments.generated.ts";
@@ -49,12 +49,13 @@ function lineOf(name, { context, sample, once, values, variables }, records) {
   const isList = /\.\.\.|\] \[/.test(`${record?.syntax}`) && literals.only && kinds[0]?.startsWith("word");
   const listed = isList ? [kinds[0], "..."] : kinds;
   const shown = listed.every((kind) => kind === "-") ? ["-"] : listed;
+  const read = readingMore.has(name) ? [0] : variables;
   const count = sample === "" ? 0 : sample.split(" ").length;
   return [
     name,
     familyOf(context),
     once && !oncePerName.has(name) ? "once" : "-",
-    variables.join(",") || "-",
+    read.join(",") || "-",
     count,
     ...shown,
   ].join(" ");

@@ -15,11 +15,16 @@ import { rule as dockerfileSecretFileCopied } from "./dockerfile/secrets/secret-
 import { rule as dockerfileSecretInArgOrEnv } from "./dockerfile/secrets/secret-in-arg-or-env.ts";
 import { rule as dockerfileShellFormCommand } from "./dockerfile/health/shell-form-command.ts";
 import { rule as dockerfileUntaggedBaseImage } from "./dockerfile/base-image/untagged-base-image.ts";
+import { rule as nginxAccessControlSwitchedOff } from "./nginx/access/access-control-switched-off.ts";
+import { rule as nginxAccessListWeakened } from "./nginx/access/access-list-weakened.ts";
+import { rule as nginxAccessLogLacksFields } from "./nginx/logging/access-log-lacks-fields.ts";
 import { rule as nginxAccessLogOff } from "./nginx/logging/access-log-off.ts";
+import { rule as nginxAccessRuleNeverReached } from "./nginx/access/access-rule-never-reached.ts";
 import { rule as nginxAliasTraversal } from "./nginx/access/alias-traversal.ts";
 import { rule as nginxAllowWithoutDeny } from "./nginx/access/allow-without-deny.ts";
 import { rule as nginxAuthLimitTooHigh } from "./nginx/limits/auth-limit-too-high.ts";
 import { rule as nginxAutoindexOn } from "./nginx/exposure/autoindex-on.ts";
+import { rule as nginxBackendWithoutPort } from "./nginx/correctness/backend-without-port.ts";
 import { rule as nginxBodySizeUnlimited } from "./nginx/limits/body-size-unlimited.ts";
 import { rule as nginxCacheKeyWithoutHost } from "./nginx/caching/cache-key-without-host.ts";
 import { rule as nginxClientCertificateNotEnforced } from "./nginx/tls/client-certificate-not-enforced.ts";
@@ -33,6 +38,10 @@ import { rule as nginxDuplicateLocation } from "./nginx/correctness/duplicate-lo
 import { rule as nginxDuplicateName } from "./nginx/correctness/duplicate-name.ts";
 import { rule as nginxEarlyDataUnmarked } from "./nginx/tls/early-data-unmarked.ts";
 import { rule as nginxEmptyUpstream } from "./nginx/correctness/empty-upstream.ts";
+import { rule as nginxErrorLogLevelHigh } from "./nginx/logging/error-log-level-high.ts";
+import { rule as nginxErrorLogMissing } from "./nginx/logging/error-log-missing.ts";
+import { rule as nginxErrorLogOff } from "./nginx/logging/error-log-off.ts";
+import { rule as nginxForwardedClientMissing } from "./nginx/logging/forwarded-client-missing.ts";
 import { rule as nginxHeaderBuffersLarge } from "./nginx/limits/header-buffers-large.ts";
 import { rule as nginxHeaderInheritanceLost } from "./nginx/headers/header-inheritance-lost.ts";
 import { rule as nginxHeaderWithoutAlways } from "./nginx/headers/header-without-always.ts";
@@ -50,10 +59,14 @@ import { rule as nginxLimitAnswers503 } from "./nginx/limits/limit-answers-503.t
 import { rule as nginxLimitDryRun } from "./nginx/limits/limit-dry-run.ts";
 import { rule as nginxLimitWithoutBurst } from "./nginx/limits/limit-without-burst.ts";
 import { rule as nginxListenHttp2Deprecated } from "./nginx/tls/listen-http2-deprecated.ts";
+import { rule as nginxLogInjection } from "./nginx/logging/log-injection.ts";
+import { rule as nginxLogStaysLocal } from "./nginx/logging/log-stays-local.ts";
+import { rule as nginxLogWithoutRequestId } from "./nginx/logging/log-without-request-id.ts";
 import { rule as nginxMisdirectedRequestAnswered } from "./nginx/tls/misdirected-request-answered.ts";
 import { rule as nginxMisnestedLocation } from "./nginx/correctness/misnested-location.ts";
 import { rule as nginxMisplacedDirective } from "./nginx/correctness/misplaced-directive.ts";
 import { rule as nginxMissingInclude } from "./nginx/correctness/missing-include.ts";
+import { rule as nginxMissingRefererAllowed } from "./nginx/access/missing-referer-allowed.ts";
 import { rule as nginxMisspeltUpstream } from "./nginx/correctness/misspelt-upstream.ts";
 import { rule as nginxOcspStaplingLetsEncrypt } from "./nginx/tls/ocsp-stapling-lets-encrypt.ts";
 import { rule as nginxOcspStaplingNotVerified } from "./nginx/tls/ocsp-stapling-not-verified.ts";
@@ -62,16 +75,19 @@ import { rule as nginxPlainHttp } from "./nginx/tls/plain-http.ts";
 import { rule as nginxPlainHttpUpstream } from "./nginx/tls/plain-http-upstream.ts";
 import { rule as nginxProxyBufferingOff } from "./nginx/limits/proxy-buffering-off.ts";
 import { rule as nginxProxyUriRefused } from "./nginx/correctness/proxy-uri-refused.ts";
+import { rule as nginxQuicBpfWithReuseport } from "./nginx/worker/quic-bpf-with-reuseport.ts";
 import { rule as nginxReadOnlyVariable } from "./nginx/correctness/read-only-variable.ts";
 import { rule as nginxRealIpTrustsEveryone } from "./nginx/proxying/real-ip-trusts-everyone.ts";
 import { rule as nginxRegexBacktracking } from "./nginx/limits/regex-backtracking.ts";
 import { rule as nginxReturnBypassesAccessControl } from "./nginx/access/return-bypasses-access-control.ts";
 import { rule as nginxReturnBypassesLimit } from "./nginx/limits/return-bypasses-limit.ts";
+import { rule as nginxSatisfyAnyOpen } from "./nginx/access/satisfy-any-open.ts";
 import { rule as nginxSecretInWebRoot } from "./nginx/tls/secret-in-web-root.ts";
 import { rule as nginxSensitiveDataInLog } from "./nginx/logging/sensitive-data-in-log.ts";
 import { rule as nginxServerCipherOrderForced } from "./nginx/tls/server-cipher-order-forced.ts";
 import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.ts";
 import { rule as nginxSettingIgnoredInServer } from "./nginx/tls/setting-ignored-in-server.ts";
+import { rule as nginxSingleWorker } from "./nginx/worker/single-worker.ts";
 import { rule as nginxSslDirectiveRemoved } from "./nginx/tls/ssl-directive-removed.ts";
 import { rule as nginxTlsPortWithoutTls } from "./nginx/tls/tls-port-without-tls.ts";
 import { rule as nginxTlsProtocolsNotSet } from "./nginx/tls/tls-protocols-not-set.ts";
@@ -89,6 +105,7 @@ import { rule as nginxUnsupportedTlsGroup } from "./nginx/tls/unsupported-tls-gr
 import { rule as nginxUnusedZone } from "./nginx/correctness/unused-zone.ts";
 import { rule as nginxWeakTlsCipher } from "./nginx/tls/weak-tls-cipher.ts";
 import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
+import { rule as nginxWorkerOpenFilesLow } from "./nginx/worker/worker-open-files-low.ts";
 import { rule as nginxWrongArgumentCount } from "./nginx/correctness/wrong-argument-count.ts";
 import { rule as projectExposedPortNotListened } from "./project/exposed-port-not-listened.ts";
 import { rule as projectListenedPortNotExposed } from "./project/listened-port-not-exposed.ts";
@@ -111,11 +128,16 @@ export const rules: readonly Rule[] = [
   dockerfileSecretInArgOrEnv,
   dockerfileShellFormCommand,
   dockerfileUntaggedBaseImage,
+  nginxAccessControlSwitchedOff,
+  nginxAccessListWeakened,
+  nginxAccessLogLacksFields,
   nginxAccessLogOff,
+  nginxAccessRuleNeverReached,
   nginxAliasTraversal,
   nginxAllowWithoutDeny,
   nginxAuthLimitTooHigh,
   nginxAutoindexOn,
+  nginxBackendWithoutPort,
   nginxBodySizeUnlimited,
   nginxCacheKeyWithoutHost,
   nginxClientCertificateNotEnforced,
@@ -129,6 +151,10 @@ export const rules: readonly Rule[] = [
   nginxDuplicateName,
   nginxEarlyDataUnmarked,
   nginxEmptyUpstream,
+  nginxErrorLogLevelHigh,
+  nginxErrorLogMissing,
+  nginxErrorLogOff,
+  nginxForwardedClientMissing,
   nginxHeaderBuffersLarge,
   nginxHeaderInheritanceLost,
   nginxHeaderWithoutAlways,
@@ -146,10 +172,14 @@ export const rules: readonly Rule[] = [
   nginxLimitDryRun,
   nginxLimitWithoutBurst,
   nginxListenHttp2Deprecated,
+  nginxLogInjection,
+  nginxLogStaysLocal,
+  nginxLogWithoutRequestId,
   nginxMisdirectedRequestAnswered,
   nginxMisnestedLocation,
   nginxMisplacedDirective,
   nginxMissingInclude,
+  nginxMissingRefererAllowed,
   nginxMisspeltUpstream,
   nginxOcspStaplingLetsEncrypt,
   nginxOcspStaplingNotVerified,
@@ -158,16 +188,19 @@ export const rules: readonly Rule[] = [
   nginxPlainHttpUpstream,
   nginxProxyBufferingOff,
   nginxProxyUriRefused,
+  nginxQuicBpfWithReuseport,
   nginxReadOnlyVariable,
   nginxRealIpTrustsEveryone,
   nginxRegexBacktracking,
   nginxReturnBypassesAccessControl,
   nginxReturnBypassesLimit,
+  nginxSatisfyAnyOpen,
   nginxSecretInWebRoot,
   nginxSensitiveDataInLog,
   nginxServerCipherOrderForced,
   nginxServerTokensOn,
   nginxSettingIgnoredInServer,
+  nginxSingleWorker,
   nginxSslDirectiveRemoved,
   nginxTlsPortWithoutTls,
   nginxTlsProtocolsNotSet,
@@ -185,6 +218,7 @@ export const rules: readonly Rule[] = [
   nginxUnusedZone,
   nginxWeakTlsCipher,
   nginxWeakTlsProtocol,
+  nginxWorkerOpenFilesLow,
   nginxWrongArgumentCount,
   projectExposedPortNotListened,
   projectListenedPortNotExposed,

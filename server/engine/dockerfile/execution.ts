@@ -2,13 +2,16 @@ import type { ShellCommand, ShellPipeline } from "./command.ts";
 import { type Dialect, dialectOf, hasPipefail, isPosixLike } from "./dialect.ts";
 import type { Heredoc } from "./heredoc.ts";
 import { Instruction } from "./instruction.ts";
-import { skipBlanks } from "./logical-line.ts";
+import { type LogicalLine, skipBlanks } from "./logical-line.ts";
 import { type Mount, readMounts } from "./mount.ts";
 import { emptyScript, readExec, readHeredocScript, readScript, type Script } from "./script.ts";
 import { jsonWords, type Word } from "./word.ts";
 
 /** `exec`: a JSON array that no shell sees; `shell`: text for the shell; `heredoc`: a here-document for the shell. */
 export type Form = "exec" | "shell" | "heredoc";
+
+/** Scripts by the line they stand in: a line that a change left where it was keeps what was read of it. */
+const scripts = new WeakMap<LogicalLine, { readonly key: string; readonly script: Script }>();
 
 /** An instruction that holds a command. */
 export abstract class Execution extends Instruction {
@@ -72,9 +75,19 @@ export abstract class Execution extends Instruction {
   }
 
   private readCommands(): Script {
+    if (!this.exec && !isPosixLike(this.shell)) return emptyScript;
+    const { line } = this.place;
+    const pipefail = !this.exec && hasPipefail(this);
+    const key = `${pipefail} ${this.commandStart}`;
+    const known = scripts.get(line);
+    if (known?.key === key) return known.script;
+    const script = this.parseCommands(pipefail);
+    scripts.set(line, { key, script });
+    return script;
+  }
+
+  private parseCommands(pipefail: boolean): Script {
     if (this.exec) return readExec(this.place.line, this.exec);
-    if (!isPosixLike(this.shell)) return emptyScript;
-    const pipefail = hasPipefail(this);
     const [heredoc] = this.heredocs;
     if (this.form === "heredoc" && heredoc) return readHeredocScript(this.document.source, heredoc, pipefail);
     return readScript(this.document.source, this.place.line, this.commandStart, this.heredocs, pipefail);

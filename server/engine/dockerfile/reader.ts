@@ -17,6 +17,10 @@ export interface Segment {
   readonly span: Span;
   readonly line: LogicalLine;
   readonly heredocs: readonly Heredoc[];
+  /** The comments between its continued lines. */
+  readonly comments: readonly Span[];
+  /** Where the line after it starts. */
+  readonly next: number;
 }
 
 /** What a source consists of, in order. */
@@ -74,12 +78,8 @@ export function keywordEnd(text: string): number {
   return at;
 }
 
-function readSegment(
-  source: string,
-  start: number,
-  escapeCharacter: string,
-  comments: Span[],
-): Segment & { next: number } {
+function readSegment(source: string, start: number, escapeCharacter: string): Segment {
+  const comments: Span[] = [];
   const { line, next: bodies } = joinLines(source, start, escapeCharacter, comments);
   const hasHeredocs = heredocKeyword.test(line.text.slice(0, keywordEnd(line.text)));
   const { heredocs, next } = hasHeredocs
@@ -87,7 +87,7 @@ function readSegment(
     : { heredocs: [], next: bodies };
   const lineEnd = line.offset(trimEnd(line.text, 1, line.text.length) - 1) + 1;
   const end = heredocs.length === 0 ? lineEnd : (heredocs.at(-1)?.closing?.end ?? source.length);
-  return { span: span(start, end), line, heredocs, next };
+  return { span: span(start, end), line, heredocs, comments, next };
 }
 
 /** Offsets at which dockerfile-ast sees instructions begin, ascending; none when it gives up on the source. */
@@ -104,26 +104,37 @@ function instructionStarts(source: string): number[] {
   }
 }
 
+/** What two versions of a source have in common: characters at the start, and others at the end. */
+function commonLengths(source: string, before: string): { head: number; tail: number } {
+  const shorter = Math.min(source.length, before.length);
+  let head = 0;
+  while (head < shorter && source.charCodeAt(head) === before.charCodeAt(head)) head++;
+  const moved = source.length - before.length;
+  let last = source.length - 1;
+  while (last >= head && last - moved >= head && source.charCodeAt(last) === before.charCodeAt(last - moved)) last--;
+  return { head, tail: source.length - 1 - last };
+}
+
 /**
- * The same for a source that differs from an earlier one in one place, as after a keystroke: only the instructions
- * around that place are parsed, the others are where they were.
+ * The same as `instructionStarts` for a source of which an earlier version was read, as after a keystroke: only the
+ * instructions around the change are parsed, the others are where they were.
  */
 function changedStarts(source: string, { source: before, reading: { starts } }: Read): readonly number[] {
-  const shorter = Math.min(source.length, before.length);
-  let same = 0;
-  while (same < shorter && source.charCodeAt(same) === before.charCodeAt(same)) same++;
-  let tail = 0;
-  while (
-    tail < shorter - same &&
-    source.charCodeAt(source.length - 1 - tail) === before.charCodeAt(before.length - 1 - tail)
-  )
-    tail++;
+  const { head, tail } = commonLengths(source, before);
   const moved = source.length - before.length;
-  const kept = starts.filter((start) => start < same);
+  const kept = starts.filter((start) => start < head);
   const from = kept.pop() ?? 0;
   const after = starts.filter((start) => start >= before.length - tail).map((start) => start + moved);
   const middle = instructionStarts(source.slice(from, after[0] ?? source.length));
   return [...kept, ...middle.map((start) => start + from), ...after];
+}
+
+/** The segments of an earlier version that end before the first change, by where they start. */
+function unchangedSegments(source: string, escapeCharacter: string, previous: Read | undefined): Map<number, Segment> {
+  if (!previous || previous.reading.escape !== escapeCharacter) return new Map();
+  const { head } = commonLengths(source, previous.source);
+  const unchanged = previous.reading.segments.filter(({ next }) => next < head);
+  return new Map(unchanged.map((segment) => [segment.span.start, segment]));
 }
 
 /** Reads the comments and instructions of a source from offset to offset. */
@@ -132,11 +143,13 @@ class SegmentReader {
   readonly segments: Segment[] = [];
   readonly #source: string;
   readonly #escape: string;
+  readonly #unchanged: ReadonlyMap<number, Segment>;
   #at: number;
 
-  constructor(source: string, escapeCharacter: string, start: number) {
+  constructor(source: string, escapeCharacter: string, start: number, unchanged: ReadonlyMap<number, Segment>) {
     this.#source = source;
     this.#escape = escapeCharacter;
+    this.#unchanged = unchanged;
     this.#at = start;
   }
 
@@ -162,8 +175,9 @@ class SegmentReader {
   }
 
   #segment(start: number): void {
-    const segment = readSegment(this.#source, start, this.#escape, this.comments);
+    const segment = this.#unchanged.get(start) ?? readSegment(this.#source, start, this.#escape);
     this.segments.push(segment);
+    this.comments.push(...segment.comments);
     this.#at = segment.next;
   }
 }
@@ -178,7 +192,8 @@ export function readSource(source: string, previous?: Read): Reading {
   const start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
   const { directives, next } = readDirectives(source, start);
   const escapeCharacter = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
-  const reader = new SegmentReader(source, escapeCharacter, next);
+  const unchanged = unchangedSegments(source, escapeCharacter, previous);
+  const reader = new SegmentReader(source, escapeCharacter, next, unchanged);
   const plain = start === 0 ? source : ` ${source.slice(1)}`;
   const starts = previous ? changedStarts(plain, previous) : instructionStarts(plain);
   for (const instruction of starts) reader.instruction(instruction);

@@ -398,6 +398,10 @@ ssi_value_length http once - 1 size
 ssl http once - 1 word,off,on
 ssl_alpn stream once - 1 -
 ssl_buffer_size http once - 1 size
+ssl_certificate http - 0 1 -
+ssl_certificate stream - 0 1 -
+ssl_certificate_key http - 0 1 -
+ssl_certificate_key stream - 0 1 -
 ssl_ciphers http once - 1 -
 ssl_ciphers stream once - 1 -
 ssl_client_certificate http once - 1 -

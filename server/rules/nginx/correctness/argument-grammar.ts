@@ -102,7 +102,37 @@ const variableAt =
     return fault(word, `${shorten(name)} ${written(word)} names no variable: $ is missing`);
   };
 
+const modifiers: ReadonlySet<string> = new Set(["=", "^~", "~", "~*"]);
+
+function ofLocation({ args: [first, second] }: Directive): Fault | undefined {
+  return !second || modifiers.has(first?.value ?? "")
+    ? undefined
+    : fault(first, `location has no modifier ${written(first)}`);
+}
+
+/** A target with variables is only read when a request comes. */
+function ofProxyPass({ args: [word] }: Directive): Fault | undefined {
+  if (!word || word.value.includes("$") || /^https?:\/\/[^/:]/i.test(word.value)) return undefined;
+  return fault(word, `proxy_pass ${written(word)} does not start with http:// or https:// and a host`);
+}
+
+function ofListen({ args: [word] }: Directive): Fault | undefined {
+  const port = /^(?!unix:)(?:.*:)?(\d+)$/.exec(word?.value ?? "")?.[1];
+  const isIpv6 = word?.value.includes("::") && !word.value.includes("]:");
+  const isFaulty = port !== undefined && !isIpv6 && (Number(port) === 0 || Number(port) > 65535);
+  return isFaulty ? fault(word, `listen ${written(word)} names no port from 1 to 65535`) : undefined;
+}
+
+function ofResolver({ args }: Directive): Fault | undefined {
+  const wrong = args.find(({ value }) => /[$/]/.test(value) || value === "");
+  return wrong && fault(wrong, `resolver ${written(wrong)} is no address of a name server`);
+}
+
 const checks: Readonly<Record<string, Check>> = {
+  location: ofLocation,
+  proxy_pass: ofProxyPass,
+  listen: ofListen,
+  resolver: ofResolver,
   return: ofReturn,
   error_page: ofErrorPage,
   rewrite: ofRewrite,

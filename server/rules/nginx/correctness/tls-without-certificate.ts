@@ -22,11 +22,12 @@ export const rule: Rule<"nginx"> = {
       if (!listener?.directive || !lacksCertificate(block) || isRefusing(block)) continue;
       yield { at: listener.directive.at(), message: "the server of this TLS socket has no ssl_certificate" };
     }
-    for (const directive of configuration.named("ssl_certificate")) {
-      const { parent } = directive;
-      const isTls = configuration.servers.some(({ block, isTls }) => block === parent && isTls);
-      if (isTls && parent.effective("ssl_certificate_key").length === 0 && parent.knows("ssl_certificate_key")) {
-        yield { at: directive.at(), message: "the certificate has no ssl_certificate_key" };
+    for (const { block, isTls } of configuration.servers) {
+      const certificates = block.effective("ssl_certificate");
+      const keys = block.effective("ssl_certificate_key").length;
+      const [extra] = certificates.slice(keys);
+      if (isTls && extra && block.knows("ssl_certificate_key")) {
+        yield { at: extra.at(), message: "the certificate has no ssl_certificate_key" };
       }
     }
   },

@@ -41,7 +41,9 @@ export const rule: Rule<"nginx"> = {
 
 /** Whether modules beyond those of nginx may be loaded, which bring directives of their own. */
 const mayKnowMore = (configuration: NginxConfiguration): boolean =>
-  !configuration.isWhole || configuration.root.mayHide("load_module") || hasForeignModules(configuration);
+  configuration.root.context !== "main" ||
+  configuration.root.mayHide("load_module") ||
+  hasForeignModules(configuration);
 
 function* tooNew(placed: Placed, version: string | undefined): Generator<Problem> {
   if (version === undefined) return;
@@ -75,7 +77,7 @@ function suggestion({ directive, contexts }: Placed, suggestions: Map<string, st
   const [context] = contexts;
   const key = `${context} ${name}`;
   if (!context || (!suggestions.has(key) && suggestions.size >= mostNames)) return undefined;
-  const near = suggestions.has(key) ? suggestions.get(key) : nearest(name, namesIn(context), name.length < 5 ? 1 : 2);
+  const near = suggestions.has(key) ? suggestions.get(key) : nearest(name, namesIn(context), name.length < 4 ? 1 : 2);
   suggestions.set(key, near);
   return near;
 }

@@ -1,7 +1,7 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
-import type { Fix, Rule } from "../../../engine/rule.ts";
+import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
 const others = "It also reports request headers and knows no difference between folded and cut lines.";
@@ -34,21 +34,23 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     for (const name of ["add_header", "add_trailer", "more_set_headers"]) {
-      for (const directive of configuration.named(name)) {
-        const word = valuesOf(directive).find(({ value }) => /[\r\n]/.test(value));
-        if (!word) continue;
-        const header = name === "more_set_headers" ? (word.value.split(":", 1)[0] ?? "") : directive.arg(0);
-        const isFolded = !/(?:\n|\r(?!\n))(?![ \t])/.test(word.value);
-        yield {
-          at: directive.at(word),
-          message: `${shorten(header, 40)} ${isFolded ? "is folded over several lines" : "is cut off at a line break"}`,
-          ...(isFolded ? { severity: "warning" } : {}),
-          fixes: onOneLine(directive, word),
-        };
-      }
+      for (const directive of configuration.named(name)) yield* problem(directive);
     }
   },
 };
+
+function* problem(directive: Directive): Generator<Problem> {
+  const word = valuesOf(directive).find(({ value }) => /[\r\n]/.test(value));
+  if (!word) return;
+  const header = directive.name === "more_set_headers" ? (word.value.split(":", 1)[0] ?? "") : directive.arg(0);
+  const isFolded = !/(?:\n|\r(?!\n))(?![ \t])/.test(word.value);
+  yield {
+    at: directive.at(word),
+    message: `${shorten(header, 40)} ${isFolded ? "is folded over several lines" : "is cut off at a line break"}`,
+    ...(isFolded ? { severity: "warning" } : {}),
+    fixes: onOneLine(directive, word),
+  };
+}
 
 /** The words that are sent; `-s` and `-t` of headers-more take a list of statuses or types, which may be long. */
 function valuesOf({ name, args }: Directive): readonly Word[] {

@@ -54,8 +54,8 @@ export const rule: Rule<"nginx"> = {
 };
 
 const bounds = [
-  { name: "http2_max_concurrent_streams", most: 128, standard: "128", lost: "more streams at a time than 128" },
-  { name: "keepalive_requests", most: 10_000, standard: "1000", lost: "more streams per connection than 10000" },
+  { name: "http2_max_concurrent_streams", most: 128, standard: "128", lost: "over 128 streams at a time" },
+  { name: "keepalive_requests", most: 10_000, standard: "1000", lost: "over 10000 streams per connection" },
 ] as const;
 
 /** Whether a server on which this directive acts takes HTTP/2. */

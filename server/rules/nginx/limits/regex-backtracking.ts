@@ -2,6 +2,7 @@ import { doublesWork } from "../../../engine/nginx/ambiguity.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { readCondition } from "../../../engine/nginx/condition.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { placeInWord } from "../../../engine/nginx/interpolation.ts";
 import { anyCharacter } from "../../../engine/nginx/regex.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
@@ -109,8 +110,9 @@ const isClients = ({ variables }: NginxConfiguration, text: string, at: Directiv
   variables.mayHold(text, anyCharacter, at);
 
 function slow(directive: Directive, word: Word, pattern: string): Problem {
+  const start = word.value.indexOf(pattern);
   return {
-    at: directive.at(word),
+    at: directive.at(placeInWord(directive.document, word, { start, end: start + pattern.length })),
     message: `${shorten(pattern, 40)} can take time that doubles with each character`,
   };
 }

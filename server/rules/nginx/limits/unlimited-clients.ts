@@ -94,8 +94,15 @@ const isPublic = ({ servers }: NginxConfiguration): boolean =>
 function limit(configuration: NginxConfiguration, http: Block, missing: readonly Kind[]): Fix | undefined {
   const zones = ["limit_req_zone", "limit_conn_zone"].flatMap((name) => configuration.named(name));
   const isTaken = missing.some(({ zone }) => zones.some(({ args }) => args[1]?.value.startsWith(`zone=${zone}:`)));
-  const edit = insertAtStart(http, ...missing.flatMap(({ statements }) => statements));
+  const edit = insertAtStart(
+    http,
+    ...missing.flatMap((kind) => [...kind.statements, ...statusOf(configuration, kind)]),
+  );
   if (isTaken || !edit) return undefined;
-  const title = `Allow each address ${missing.map(({ allows }) => allows).join(" and ")} (others get 503)`;
+  const title = `Allow each address ${missing.map(({ allows }) => allows).join(" and ")} (others are refused)`;
   return { title, kind: "review", edits: [edit] };
 }
+
+/** The status of what is refused, where none is set: 503, the default, looks like an outage. */
+const statusOf = (configuration: NginxConfiguration, { name }: Kind): readonly string[] =>
+  isAbsent(configuration, `${name}_status`) ? [`${name}_status 429;`] : [];

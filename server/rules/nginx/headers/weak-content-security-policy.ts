@@ -1,0 +1,62 @@
+import type { Directive } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { headerName } from "../../../engine/nginx/headers.ts";
+import { placeInWord, references } from "../../../engine/nginx/interpolation.ts";
+import type { Word } from "../../../engine/nginx/syntax.ts";
+import type { Rule } from "../../../engine/rule.ts";
+import { shorten, span } from "../../../engine/text.ts";
+import { weakScriptSource } from "./policy.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/weak-content-security-policy",
+  title: "A Content-Security-Policy lets injected scripts run",
+  severity: "info",
+  enabled: true,
+  rationale:
+    "The policy is there to stop scripts that an attacker gets into a page. A source that allows inline scripts, evaluated text or every host lets just those run.",
+  remedy:
+    "Name the hosts of scripts in `script-src`, and allow inline ones by nonce or hash; `'unsafe-inline'` is ignored beside these.",
+  criteria: {
+    "CC6.6": {
+      why: "The policy does not limit what injected content can do in the browser of a user.",
+      limits: "Does not show whether the application lets content be injected, or sends a stricter policy.",
+    },
+  },
+  fixable: false,
+  equivalents: [],
+  references: ["https://www.w3.org/TR/CSP3/#directive-script-src"],
+  since: "0.1.0",
+
+  *check(configuration) {
+    for (const directive of configuration.named("add_header")) {
+      if (headerName(directive) !== "content-security-policy") continue;
+      for (const { directive: holder, word } of policies(directive, configuration)) {
+        const weak = word.value.includes("$") ? undefined : weakScriptSource(word.value);
+        if (!weak) continue;
+        const { start, text } = weak;
+        yield {
+          at: holder.at(placeInWord(holder.document, word, span(start, start + text.length))),
+          message: `${shorten(text, 20)} in ${weak.directive} ${weak.effect}`,
+        };
+      }
+    }
+  },
+};
+
+interface Policy {
+  readonly directive: Directive;
+  readonly word: Word;
+}
+
+/** The value as it stands, or, where it is one variable, the values that maps give it. */
+function policies(directive: Directive, configuration: NginxConfiguration): readonly Policy[] {
+  const word = directive.args[1];
+  if (!word) return [];
+  const [reference, ...others] = references(word.value);
+  if (!reference) return [{ directive, word }];
+  if (others.length > 0 || reference.end - reference.start !== word.value.length) return [];
+  const maps = configuration.named("map").filter((map) => map.arg(1).toLowerCase() === `$${reference.name}`);
+  return maps.flatMap((map) =>
+    (map.block?.children ?? []).flatMap((entry) => (entry.args[0] ? [{ directive: entry, word: entry.args[0] }] : [])),
+  );
+}
