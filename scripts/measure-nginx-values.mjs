@@ -24,7 +24,10 @@ const LINE = 4;
 const zones =
   "limit_req_zone $uri zone=z:1m rate=1r/s; limit_conn_zone $uri zone=c:1m; proxy_cache_path cache keys_zone=p:1m;";
 const http = (before, after = "") => [`events {} http { ${zones} ${before}`, `${after} }`];
-const streamed = (before, after = "") => [`load_module ${stream}; events {} stream { ${before}`, `${after} }`];
+const streamed = (before, after = "") => [
+  `load_module ${stream}; events {} stream { limit_conn_zone $binary_remote_addr zone=c:1m; ${before}`,
+  `${after} }`,
+];
 const inside = {
   main: ["", "events {}"],
   events: ["events {", "}"],

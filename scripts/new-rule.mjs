@@ -1,4 +1,5 @@
 // `npm run new-rule nginx/foo-bar [THEME]`: writes the two files of a rule, with every place that must be filled in.
+// Without a theme it goes to "correctness".
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -13,7 +14,7 @@ function fail(message) {
   process.exit(2);
 }
 
-const [id = "", theme] = process.argv.slice(2);
+const [id = "", theme = "correctness"] = process.argv.slice(2);
 const [, language, name] = /^([a-z]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(id) ?? [];
 if (!name || !languages.includes(language))
   fail(`Give the id as LANGUAGE/defect-in-kebab-case; LANGUAGE is one of ${languages.join(", ")}`);
@@ -22,10 +23,7 @@ const folder = `${root}/server/rules/${language}`;
 const themes = readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
   entry.isDirectory() ? [entry.name] : [],
 );
-const flat = themes.length === 0;
-if (!flat && !theme) fail(`Give the theme as the second word: ${themes.join(", ")}, or a new one`);
-
-const place = flat && !theme ? folder : `${folder}/${theme}`;
+const place = themes.length === 0 ? folder : `${folder}/${theme}`;
 const depth = place === folder ? "../.." : "../../..";
 const subject = language === "nginx" ? "configuration" : language === "project" ? "project" : "document";
 if (existsSync(`${place}/${name}.ts`)) fail(`${id} exists`);

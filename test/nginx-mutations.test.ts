@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NginxConfiguration } from "../server/engine/nginx/configuration.ts";
 import { type Context, directiveFacts } from "../server/engine/nginx/directives.ts";
+import { hasForeignModules } from "../server/engine/nginx/foreign.ts";
 import { configurationFolder } from "../server/engine/nginx/link.ts";
 import { isAtLeast } from "../server/engine/nginx/version.ts";
 import { review } from "../server/engine/review.ts";
@@ -75,14 +76,16 @@ function errorsIn({ files }: Trial): readonly string[] {
 
 /** What nginx says where the machine, not the configuration, is in the way. */
 const machine =
-  /host not found|\(\d+: (No such file|Permission denied|Is a directory|Not a directory|Address already|Cannot assign)|getpwnam|getgrnam|BIO_new_file|cannot load certificate|PEM_read|SSL_CTX|dlopen|invalid PID|key values mismatch|no resolver|module is already loaded/;
+  /host not found|\(\d+: (No such file|Permission denied|Is a directory|Not a directory|Address already|Cannot assign)|getpwnam|getgrnam|BIO_new_file|cannot load certificate|PEM_read|SSL_CTX|dlopen|invalid PID|key values mismatch|no resolver|module is already loaded|SSL_CONF_cmd/;
 
 /** Also where a module is not installed here, and where the loader put an empty file in place of a missing one. */
 function isMachine({ files }: Trial, output: string): boolean {
   const [, name = ""] = /unknown directive "(\w+)"/.exec(output) ?? [];
   const isForeign = directiveFacts(name).some(({ contexts }) => contexts.length === 0);
-  const hides = projectOf(files).configurations.some(({ unresolved }) => unresolved.some(({ holds }) => !holds));
-  return isForeign || hides || machine.test(output);
+  const known = projectOf(files).configurations;
+  const hides = known.some(({ unresolved }) => unresolved.some(({ holds }) => !holds));
+  const isOpen = /unknown "\w+" variable/.test(output) && known.some(hasForeignModules);
+  return isForeign || hides || isOpen || machine.test(output);
 }
 
 type Outcome = "agree" | "machine" | "missed" | "false alarm";

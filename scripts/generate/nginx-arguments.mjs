@@ -6,6 +6,9 @@ import { directives, notice } from "../reference.mjs";
 
 const path = "server/engine/nginx/arguments.generated.ts";
 
+const read = async (name) => JSON.parse(await readFile(new URL(`../data/${name}`, import.meta.url), "utf8"));
+const counted = await read("nginx-measured.json");
+
 const families = { upstream: "upstream", "stream-upstream": "stream-upstream", stream: "stream" };
 const familyOf = (context) => families[context] ?? (context === "stream-server" ? "stream" : "http");
 
@@ -34,11 +37,20 @@ function kindOf(taken, literals) {
   const words = taken.filter((word) => !/^-?\d|^ON$|^\$/.test(word));
   const named = [...new Set([...words, ...literals.words])];
   const kind = numeric.find(([, needed]) => needed.every(takes))?.[0];
-  if (kind !== undefined && !takes("-1")) return [kind, ...named, ...(takes("$host") ? ["$"] : [])].join(",");
+  if (kind !== undefined && !takes("-1")) {
+    const positive = takes("1") && !takes("0") ? ["!0"] : [];
+    return [kind, ...positive, ...named, ...(takes("$host") ? ["$"] : [])].join(",");
+  }
   if (kind !== undefined || takes("$host") || !literals.only) return undefined;
   if (takes("ON") && words.join() === "on,off" && literals.words.length <= 2) return "flag";
   return named.length > 1 ? ["word", ...named].join(",") : undefined;
 }
+
+/** Whether the arguments have fixed places: not so where any number of them is taken. */
+const isBounded = (name, context) =>
+  (counted.directives[name] ?? []).some(
+    ({ contexts, counts }) => contexts.includes(context) && counts.at(-1) <= 4 && counts.length > 1,
+  );
 
 function lineOf(name, { context, sample, once, values, variables }, records) {
   const stream = familyOf(context).startsWith("stream");
@@ -49,13 +61,14 @@ function lineOf(name, { context, sample, once, values, variables }, records) {
   const isList = /\.\.\.|\] \[/.test(`${record?.syntax}`) && literals.only && kinds[0]?.startsWith("word");
   const listed = isList ? [kinds[0], "..."] : kinds;
   const shown = listed.every((kind) => kind === "-") ? ["-"] : listed;
-  const read = readingMore.has(name) ? [0] : variables;
-  const count = sample === "" ? 0 : sample.split(" ").length;
+  const reading = readingMore.has(name) ? [0] : variables;
+  const exact = sample === "" ? 0 : sample.split(" ").length;
+  const count = isBounded(name, context) ? `${exact}+` : exact;
   return [
     name,
     familyOf(context),
     once && !oncePerName.has(name) ? "once" : "-",
-    read.join(",") || "-",
+    reading.join(",") || "-",
     count,
     ...shown,
   ].join(" ");
@@ -77,7 +90,7 @@ function variablesOf({ variables: { known, writable } }) {
 
 /** The generated files of this module, by path. */
 export async function outputs() {
-  const measured = JSON.parse(await readFile(new URL("../data/nginx-values.json", import.meta.url), "utf8"));
+  const measured = await read("nginx-values.json");
   const records = directives();
   const variables = variablesOf(measured);
   const lines = Object.entries(measured.directives).flatMap(([name, entries]) =>
@@ -92,8 +105,8 @@ export const measuredVersion = "${measured.nginx}";
 /**
  * One line per directive and command: name, who reads it (http with main and events, upstream, stream,
  * stream-upstream), \`once\` when a level may hold one, the arguments in which variables are read, the number of
- * arguments that the kinds hold for, and their kinds: \`flag\`, or a kind and the words that are accepted as well, with
- * \`$\` where variables are; \`...\` repeats the kind. Measured on nginx ${measured.nginx}.
+ * arguments that the kinds hold for (with \`+\` in their places for any number), and their kinds: \`flag\`, or a kind and the words that are accepted as well, with
+ * \`$\` where variables are, \`!0\` where nought is not; \`...\` repeats the kind. Measured on nginx ${measured.nginx}.
  */
 export const argumentTable: string = \`${told.join("\n")}\`;
 

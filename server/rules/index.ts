@@ -31,6 +31,10 @@ import { rule as nginxClientCertificateNotEnforced } from "./nginx/tls/client-ce
 import { rule as nginxClientControlledProxyHost } from "./nginx/proxying/client-controlled-proxy-host.ts";
 import { rule as nginxClientTimeoutAboveTenSeconds } from "./nginx/limits/client-timeout-above-ten-seconds.ts";
 import { rule as nginxClientTimeoutLong } from "./nginx/limits/client-timeout-long.ts";
+import { rule as nginxContentTypeAdded } from "./nginx/headers/content-type-added.ts";
+import { rule as nginxCorsAnyOriginWithCredentials } from "./nginx/headers/cors-any-origin-with-credentials.ts";
+import { rule as nginxCspMissing } from "./nginx/headers/csp-missing.ts";
+import { rule as nginxDavWithoutAccessControl } from "./nginx/access/dav-without-access-control.ts";
 import { rule as nginxDheSuitesWithoutParameters } from "./nginx/tls/dhe-suites-without-parameters.ts";
 import { rule as nginxDuplicateDirective } from "./nginx/correctness/duplicate-directive.ts";
 import { rule as nginxDuplicateListen } from "./nginx/correctness/duplicate-listen.ts";
@@ -42,12 +46,16 @@ import { rule as nginxErrorLogLevelHigh } from "./nginx/logging/error-log-level-
 import { rule as nginxErrorLogMissing } from "./nginx/logging/error-log-missing.ts";
 import { rule as nginxErrorLogOff } from "./nginx/logging/error-log-off.ts";
 import { rule as nginxForwardedClientMissing } from "./nginx/logging/forwarded-client-missing.ts";
+import { rule as nginxFrameOptionsMissing } from "./nginx/headers/frame-options-missing.ts";
 import { rule as nginxHeaderBuffersLarge } from "./nginx/limits/header-buffers-large.ts";
 import { rule as nginxHeaderInheritanceLost } from "./nginx/headers/header-inheritance-lost.ts";
+import { rule as nginxHeaderSentTwice } from "./nginx/headers/header-sent-twice.ts";
 import { rule as nginxHeaderWithoutAlways } from "./nginx/headers/header-without-always.ts";
 import { rule as nginxHostHeaderSpoofing } from "./nginx/proxying/host-header-spoofing.ts";
 import { rule as nginxHstsLostInLocation } from "./nginx/headers/hsts-lost-in-location.ts";
 import { rule as nginxHstsMissing } from "./nginx/tls/hsts-missing.ts";
+import { rule as nginxHstsOverPlainHttp } from "./nginx/headers/hsts-over-plain-http.ts";
+import { rule as nginxHstsTooShort } from "./nginx/headers/hsts-too-short.ts";
 import { rule as nginxHttpSplitting } from "./nginx/proxying/http-splitting.ts";
 import { rule as nginxHttp2LimitsHigh } from "./nginx/limits/http2-limits-high.ts";
 import { rule as nginxInvalidCondition } from "./nginx/correctness/invalid-condition.ts";
@@ -62,15 +70,21 @@ import { rule as nginxListenHttp2Deprecated } from "./nginx/tls/listen-http2-dep
 import { rule as nginxLogInjection } from "./nginx/logging/log-injection.ts";
 import { rule as nginxLogStaysLocal } from "./nginx/logging/log-stays-local.ts";
 import { rule as nginxLogWithoutRequestId } from "./nginx/logging/log-without-request-id.ts";
+import { rule as nginxLooseOriginPattern } from "./nginx/access/loose-origin-pattern.ts";
+import { rule as nginxMethodsNotLimited } from "./nginx/access/methods-not-limited.ts";
 import { rule as nginxMisdirectedRequestAnswered } from "./nginx/tls/misdirected-request-answered.ts";
 import { rule as nginxMisnestedLocation } from "./nginx/correctness/misnested-location.ts";
 import { rule as nginxMisplacedDirective } from "./nginx/correctness/misplaced-directive.ts";
 import { rule as nginxMissingInclude } from "./nginx/correctness/missing-include.ts";
 import { rule as nginxMissingRefererAllowed } from "./nginx/access/missing-referer-allowed.ts";
 import { rule as nginxMisspeltUpstream } from "./nginx/correctness/misspelt-upstream.ts";
+import { rule as nginxMultilineHeader } from "./nginx/headers/multiline-header.ts";
+import { rule as nginxNosniffMissing } from "./nginx/headers/nosniff-missing.ts";
+import { rule as nginxObsoleteXssProtection } from "./nginx/headers/obsolete-xss-protection.ts";
 import { rule as nginxOcspStaplingLetsEncrypt } from "./nginx/tls/ocsp-stapling-lets-encrypt.ts";
 import { rule as nginxOcspStaplingNotVerified } from "./nginx/tls/ocsp-stapling-not-verified.ts";
 import { rule as nginxOcspStaplingWithoutResolver } from "./nginx/tls/ocsp-stapling-without-resolver.ts";
+import { rule as nginxPermissionsPolicyMissing } from "./nginx/headers/permissions-policy-missing.ts";
 import { rule as nginxPlainHttp } from "./nginx/tls/plain-http.ts";
 import { rule as nginxPlainHttpUpstream } from "./nginx/tls/plain-http-upstream.ts";
 import { rule as nginxProxyBufferingOff } from "./nginx/limits/proxy-buffering-off.ts";
@@ -78,7 +92,9 @@ import { rule as nginxProxyUriRefused } from "./nginx/correctness/proxy-uri-refu
 import { rule as nginxQuicBpfWithReuseport } from "./nginx/worker/quic-bpf-with-reuseport.ts";
 import { rule as nginxReadOnlyVariable } from "./nginx/correctness/read-only-variable.ts";
 import { rule as nginxRealIpTrustsEveryone } from "./nginx/proxying/real-ip-trusts-everyone.ts";
+import { rule as nginxReferrerPolicyMissing } from "./nginx/headers/referrer-policy-missing.ts";
 import { rule as nginxRegexBacktracking } from "./nginx/limits/regex-backtracking.ts";
+import { rule as nginxRequestBodyKept } from "./nginx/access/request-body-kept.ts";
 import { rule as nginxReturnBypassesAccessControl } from "./nginx/access/return-bypasses-access-control.ts";
 import { rule as nginxReturnBypassesLimit } from "./nginx/limits/return-bypasses-limit.ts";
 import { rule as nginxSatisfyAnyOpen } from "./nginx/access/satisfy-any-open.ts";
@@ -89,6 +105,7 @@ import { rule as nginxServerTokensOn } from "./nginx/exposure/server-tokens-on.t
 import { rule as nginxSettingIgnoredInServer } from "./nginx/tls/setting-ignored-in-server.ts";
 import { rule as nginxSingleWorker } from "./nginx/worker/single-worker.ts";
 import { rule as nginxSslDirectiveRemoved } from "./nginx/tls/ssl-directive-removed.ts";
+import { rule as nginxStatusPageExposed } from "./nginx/access/status-page-exposed.ts";
 import { rule as nginxTlsPortWithoutTls } from "./nginx/tls/tls-port-without-tls.ts";
 import { rule as nginxTlsProtocolsNotSet } from "./nginx/tls/tls-protocols-not-set.ts";
 import { rule as nginxTlsSessionTicketsWithoutRotation } from "./nginx/tls/tls-session-tickets-without-rotation.ts";
@@ -103,6 +120,7 @@ import { rule as nginxUnlimitedAuthEndpoint } from "./nginx/limits/unlimited-aut
 import { rule as nginxUnlimitedClients } from "./nginx/limits/unlimited-clients.ts";
 import { rule as nginxUnsupportedTlsGroup } from "./nginx/tls/unsupported-tls-group.ts";
 import { rule as nginxUnusedZone } from "./nginx/correctness/unused-zone.ts";
+import { rule as nginxWeakContentSecurityPolicy } from "./nginx/headers/weak-content-security-policy.ts";
 import { rule as nginxWeakTlsCipher } from "./nginx/tls/weak-tls-cipher.ts";
 import { rule as nginxWeakTlsProtocol } from "./nginx/tls/weak-tls-protocol.ts";
 import { rule as nginxWorkerOpenFilesLow } from "./nginx/worker/worker-open-files-low.ts";
@@ -144,6 +162,10 @@ export const rules: readonly Rule[] = [
   nginxClientControlledProxyHost,
   nginxClientTimeoutAboveTenSeconds,
   nginxClientTimeoutLong,
+  nginxContentTypeAdded,
+  nginxCorsAnyOriginWithCredentials,
+  nginxCspMissing,
+  nginxDavWithoutAccessControl,
   nginxDheSuitesWithoutParameters,
   nginxDuplicateDirective,
   nginxDuplicateListen,
@@ -155,12 +177,16 @@ export const rules: readonly Rule[] = [
   nginxErrorLogMissing,
   nginxErrorLogOff,
   nginxForwardedClientMissing,
+  nginxFrameOptionsMissing,
   nginxHeaderBuffersLarge,
   nginxHeaderInheritanceLost,
+  nginxHeaderSentTwice,
   nginxHeaderWithoutAlways,
   nginxHostHeaderSpoofing,
   nginxHstsLostInLocation,
   nginxHstsMissing,
+  nginxHstsOverPlainHttp,
+  nginxHstsTooShort,
   nginxHttpSplitting,
   nginxHttp2LimitsHigh,
   nginxInvalidCondition,
@@ -175,15 +201,21 @@ export const rules: readonly Rule[] = [
   nginxLogInjection,
   nginxLogStaysLocal,
   nginxLogWithoutRequestId,
+  nginxLooseOriginPattern,
+  nginxMethodsNotLimited,
   nginxMisdirectedRequestAnswered,
   nginxMisnestedLocation,
   nginxMisplacedDirective,
   nginxMissingInclude,
   nginxMissingRefererAllowed,
   nginxMisspeltUpstream,
+  nginxMultilineHeader,
+  nginxNosniffMissing,
+  nginxObsoleteXssProtection,
   nginxOcspStaplingLetsEncrypt,
   nginxOcspStaplingNotVerified,
   nginxOcspStaplingWithoutResolver,
+  nginxPermissionsPolicyMissing,
   nginxPlainHttp,
   nginxPlainHttpUpstream,
   nginxProxyBufferingOff,
@@ -191,7 +223,9 @@ export const rules: readonly Rule[] = [
   nginxQuicBpfWithReuseport,
   nginxReadOnlyVariable,
   nginxRealIpTrustsEveryone,
+  nginxReferrerPolicyMissing,
   nginxRegexBacktracking,
+  nginxRequestBodyKept,
   nginxReturnBypassesAccessControl,
   nginxReturnBypassesLimit,
   nginxSatisfyAnyOpen,
@@ -202,6 +236,7 @@ export const rules: readonly Rule[] = [
   nginxSettingIgnoredInServer,
   nginxSingleWorker,
   nginxSslDirectiveRemoved,
+  nginxStatusPageExposed,
   nginxTlsPortWithoutTls,
   nginxTlsProtocolsNotSet,
   nginxTlsSessionTicketsWithoutRotation,
@@ -216,6 +251,7 @@ export const rules: readonly Rule[] = [
   nginxUnlimitedClients,
   nginxUnsupportedTlsGroup,
   nginxUnusedZone,
+  nginxWeakContentSecurityPolicy,
   nginxWeakTlsCipher,
   nginxWeakTlsProtocol,
   nginxWorkerOpenFilesLow,

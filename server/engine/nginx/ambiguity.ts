@@ -71,7 +71,7 @@ class Automaton {
 }
 
 /** The steps after which a search ends without an answer. */
-const maximumSteps = 200_000;
+const maximumSteps = 20_000;
 
 /**
  * Whether a backtracking matcher can need time that doubles with each character of some subject: a loop of the pattern

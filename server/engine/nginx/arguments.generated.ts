@@ -8,8 +8,8 @@ export const measuredVersion = "1.22.1";
 /**
  * One line per directive and command: name, who reads it (http with main and events, upstream, stream,
  * stream-upstream), `once` when a level may hold one, the arguments in which variables are read, the number of
- * arguments that the kinds hold for, and their kinds: `flag`, or a kind and the words that are accepted as well, with
- * `$` where variables are; `...` repeats the kind. Measured on nginx 1.22.1.
+ * arguments that the kinds hold for (with `+` in their places for any number), and their kinds: `flag`, or a kind and the words that are accepted as well, with
+ * `$` where variables are, `!0` where nought is not; `...` repeats the kind. Measured on nginx 1.22.1.
  */
 export const argumentTable: string = `absolute_redirect http once - 1 flag
 accept_mutex http once - 1 flag
@@ -17,8 +17,8 @@ accept_mutex_delay http once - 1 milliseconds
 access_log http - 0 1 -
 add_after_body http once - 1 -
 add_before_body http once - 1 -
-add_header http - 1 2 -
-add_trailer http - 1 2 -
+add_header http - 1 2+ -
+add_trailer http - 1 2+ -
 aio http once - 1 -
 aio_write http once - 1 flag
 alias http once 0 1 -
@@ -36,7 +36,7 @@ chunked_transfer_encoding http once - 1 flag
 client_body_buffer_size http once - 1 size
 client_body_in_file_only http once - 1 word,on,off,clean
 client_body_in_single_buffer http once - 1 flag
-client_body_temp_path http once - 1 -
+client_body_temp_path http once - 1+ -
 client_body_timeout http once - 1 milliseconds
 client_header_buffer_size http once - 1 size
 client_header_timeout http once - 1 milliseconds
@@ -44,21 +44,21 @@ client_max_body_size http once - 1 offset
 connection_pool_size http once - 1 size
 create_full_put_path http once - 1 flag
 daemon http once - 1 flag
-dav_access http once - 1 -
+dav_access http once - 1+ -
 debug_points http once - 1 word,abort,stop
 default_type http once - 1 -
 directio http once - 1 offset,off
 directio_alignment http once - 1 offset
-disable_symlinks http once - 1 -
+disable_symlinks http once - 1+ -
 epoll_events http once - 1 number
 error_page http - 1 2 -
 etag http once - 1 flag
 events http once - 0 -
-expires http once 0 1 -
-fastcgi_bind http once 0 1 -
+expires http once 0 1+ -
+fastcgi_bind http once 0 1+ -
 fastcgi_buffer_size http once - 1 size
 fastcgi_buffering http once - 1 flag
-fastcgi_buffers http once - 2 number size
+fastcgi_buffers http once - 2 number,!0 size,!0
 fastcgi_busy_buffers_size http once - 1 size
 fastcgi_cache http once 0 1 -
 fastcgi_cache_background_update http once - 1 flag
@@ -85,7 +85,7 @@ fastcgi_next_upstream http - - 2 word,off,error,timeout,invalid_header,http_500,
 fastcgi_next_upstream_timeout http once - 1 milliseconds
 fastcgi_next_upstream_tries http once - 1 number
 fastcgi_no_cache http - 0 1 -
-fastcgi_param http - 1 2 -
+fastcgi_param http - 1 2+ -
 fastcgi_pass http once 0 1 -
 fastcgi_pass_request_body http once - 1 flag
 fastcgi_pass_request_headers http once - 1 flag
@@ -95,10 +95,10 @@ fastcgi_send_lowat http once - 1 size
 fastcgi_send_timeout http once - 1 milliseconds
 fastcgi_socket_keepalive http once - 1 flag
 fastcgi_store http once 0 1 -
-fastcgi_store_access http once - 1 -
+fastcgi_store_access http once - 1+ -
 fastcgi_temp_file_write_size http once - 1 size
-fastcgi_temp_path http once - 1 -
-grpc_bind http once 0 1 -
+fastcgi_temp_path http once - 1+ -
+grpc_bind http once 0 1+ -
 grpc_buffer_size http once - 1 size
 grpc_connect_timeout http once - 1 milliseconds
 grpc_intercept_errors http once - 1 flag
@@ -122,10 +122,10 @@ grpc_ssl_trusted_certificate http once - 1 -
 grpc_ssl_verify http once - 1 flag
 grpc_ssl_verify_depth http once - 1 number
 gunzip http once - 1 flag
-gunzip_buffers http once - 2 number size
+gunzip_buffers http once - 2 number,!0 size,!0
 gzip http once - 1 flag
-gzip_buffers http once - 2 number size
-gzip_comp_level http once - 1 number
+gzip_buffers http once - 2 number,!0 size,!0
+gzip_comp_level http once - 1 number,!0
 gzip_hash http once - 1 size
 gzip_http_version http once - 1 word,1.0,1.1
 gzip_min_length http once - 1 size
@@ -135,39 +135,42 @@ gzip_static http once - 1 word,on,off,always
 gzip_vary http once - 1 flag
 gzip_window http once - 1 size
 hash stream-upstream - 0 1 -
-hash upstream - 0 1 -
+hash upstream - 0 1+ -
 http http once - 0 -
 http2_body_preread_size http once - 1 size
-http2_chunk_size http once - 1 size
+http2_chunk_size http once - 1 size,!0
 http2_max_concurrent_pushes http once - 1 number
 http2_max_concurrent_streams http once - 1 number
 http2_pool_size http once - 1 size
 http2_push http once 0 1 -
 http2_push_preload http once - 1 flag
 http2_recv_buffer_size http once - 1 size
-http2_streams_index_size http once - 1 number
+http2_streams_index_size http once - 1 number,!0
 if_modified_since http once - 1 word,off,exact,before
 ignore_invalid_headers http once - 1 flag
 index http - 0 1 -
 internal http once - 0 -
-keepalive upstream once - 1 number,local
+keepalive upstream once - 1 number,!0,local
+keepalive_disable http - - 1+ -
 keepalive_requests http once - 1 number
 keepalive_requests upstream once - 1 number
 keepalive_time http once - 1 milliseconds
 keepalive_time upstream once - 1 milliseconds
-keepalive_timeout http once - 1 milliseconds
+keepalive_timeout http once - 1+ milliseconds
 keepalive_timeout upstream once - 1 milliseconds
-large_client_header_buffers http once - 2 number size
-limit_conn http - - 2 - number
-limit_conn stream - - 2 - number
+large_client_header_buffers http once - 2 number,!0 size,!0
+limit_conn http - - 2 - number,!0
+limit_conn stream - - 2 - number,!0
 limit_conn_dry_run http once - 1 flag
 limit_conn_dry_run stream once - 1 flag
 limit_conn_log_level http once - 1 word,info,notice,warn,error
 limit_conn_log_level stream once - 1 word,info,notice,warn,error
 limit_conn_status http once - 1 -
 limit_conn_zone http - 0 2 -
+limit_conn_zone stream - 0 2 -
 limit_rate http once 0 1 size,\$
 limit_rate_after http once 0 1 size,\$
+limit_req http - - 1+ -
 limit_req_dry_run http once - 1 flag
 limit_req_log_level http once - 1 word,info,notice,warn,error
 limit_req_status http once - 1 -
@@ -188,7 +191,7 @@ map_hash_max_size stream once - 1 number
 master_process http once - 1 flag
 max_headers http once - 1 number
 max_ranges http once - 1 number
-memcached_bind http once 0 1 -
+memcached_bind http once 0 1+ -
 memcached_buffer_size http once - 1 size
 memcached_connect_timeout http once - 1 milliseconds
 memcached_gzip_flag http once - 1 number
@@ -202,20 +205,21 @@ memcached_socket_keepalive http once - 1 flag
 merge_slashes http once - 1 flag
 min_delete_depth http once - 1 number
 mirror_request_body http once - 1 flag
+modern_browser http - - 1+ -
 mp4_buffer_size http once - 1 size
 mp4_max_buffer_size http once - 1 size
 mp4_start_key_frame http once - 1 flag
 msie_padding http once - 1 flag
 msie_refresh http once - 1 flag
 multi_accept http once - 1 flag
-open_file_cache http once - 1 -
+open_file_cache http once - 1+ -
 open_file_cache_errors http once - 1 flag
 open_file_cache_events http once - 1 flag
 open_file_cache_min_uses http once - 1 number
 open_file_cache_valid http once - 1 seconds
-open_log_file_cache http once - 1 -
+open_log_file_cache http once - 1+ -
 open_log_file_cache stream once - 1 -
-output_buffers http once - 2 number size
+output_buffers http once - 2 number,!0 size,!0
 override_charset http once - 1 flag
 pcre_jit http once - 1 flag
 pid http once - 0 -
@@ -225,12 +229,12 @@ postpone_gzipping http once - 1 size
 postpone_output http once - 1 size
 preread_buffer_size stream once - 1 size
 preread_timeout stream once - 1 milliseconds
-proxy_bind http once 0 1 -
+proxy_bind http once 0 1+ -
 proxy_bind stream once 0 1 -
 proxy_buffer_size http once - 1 size
 proxy_buffer_size stream once - 1 size
 proxy_buffering http once - 1 flag
-proxy_buffers http once - 2 number size
+proxy_buffers http once - 2 number,!0 size,!0
 proxy_busy_buffers_size http once - 1 size
 proxy_cache http once 0 1 -
 proxy_cache_background_update http once - 1 flag
@@ -248,9 +252,9 @@ proxy_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,
 proxy_cache_valid http - - 1 seconds
 proxy_connect_timeout http once - 1 milliseconds
 proxy_connect_timeout stream once - 1 milliseconds
-proxy_cookie_domain http - 0,1 2 -
-proxy_cookie_flags http - 0,1 2 -
-proxy_cookie_path http - 0,1 2 -
+proxy_cookie_domain http - 0,1 2+ -
+proxy_cookie_flags http - 0,1 2+ -
+proxy_cookie_path http - 0,1 2+ -
 proxy_download_rate stream once 0 1 size
 proxy_force_ranges http once - 1 flag
 proxy_half_close stream once - 1 flag
@@ -275,7 +279,7 @@ proxy_pass_request_headers http once - 1 flag
 proxy_protocol stream once - 1 word,on,off,v2
 proxy_protocol_timeout stream once - 1 milliseconds
 proxy_read_timeout http once - 1 milliseconds
-proxy_redirect http - 0,1 2 -
+proxy_redirect http - 0,1 2+ -
 proxy_request_buffering http once - 1 flag
 proxy_requests stream once - 1 number
 proxy_responses stream once - 1 number
@@ -296,7 +300,6 @@ proxy_ssl_crl http once - 1 -
 proxy_ssl_crl stream once - 1 -
 proxy_ssl_name http once 0 1 -
 proxy_ssl_name stream once 0 1 -
-proxy_ssl_password_file stream once - 1 -
 proxy_ssl_protocols http - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 proxy_ssl_protocols stream - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 proxy_ssl_server_name http once - 1 flag
@@ -310,11 +313,12 @@ proxy_ssl_verify stream once - 1 flag
 proxy_ssl_verify_depth http once - 1 number
 proxy_ssl_verify_depth stream once - 1 number
 proxy_store http once 0 1 -
-proxy_store_access http once - 1 -
+proxy_store_access http once - 1+ -
 proxy_temp_file_write_size http once - 1 size
-proxy_temp_path http once - 1 -
+proxy_temp_path http once - 1+ -
 proxy_timeout stream once - 1 milliseconds
 proxy_upload_rate stream once 0 1 size
+random upstream - - 1+ -
 random_index http once - 1 flag
 read_ahead http once - 1 size
 real_ip_header http once - 1 -
@@ -328,16 +332,16 @@ resolver http once - 1 -
 resolver stream once - 1 -
 resolver_timeout http once - 1 milliseconds
 resolver_timeout stream once - 1 milliseconds
-return http - 1 2 -
+return http - 1 2+ -
 return stream once 0 1 -
-rewrite http - 1 2 -
+rewrite http - 1 2+ -
 rewrite_log http once - 1 flag
 root http once 0 1 -
 satisfy http once - 1 word,all,any
-scgi_bind http once 0 1 -
+scgi_bind http once 0 1+ -
 scgi_buffer_size http once - 1 size
 scgi_buffering http once - 1 flag
-scgi_buffers http once - 2 number size
+scgi_buffers http once - 2 number,!0 size,!0
 scgi_busy_buffers_size http once - 1 size
 scgi_cache http once 0 1 -
 scgi_cache_background_update http once - 1 flag
@@ -362,7 +366,7 @@ scgi_next_upstream http - - 2 word,off,error,timeout,invalid_header,http_500,htt
 scgi_next_upstream_timeout http once - 1 milliseconds
 scgi_next_upstream_tries http once - 1 number
 scgi_no_cache http - 0 1 -
-scgi_param http - 1 2 -
+scgi_param http - 1 2+ -
 scgi_pass http once 0 1 -
 scgi_pass_request_body http once - 1 flag
 scgi_pass_request_headers http once - 1 flag
@@ -371,9 +375,9 @@ scgi_request_buffering http once - 1 flag
 scgi_send_timeout http once - 1 milliseconds
 scgi_socket_keepalive http once - 1 flag
 scgi_store http once 0 1 -
-scgi_store_access http once - 1 -
+scgi_store_access http once - 1+ -
 scgi_temp_file_write_size http once - 1 size
-scgi_temp_path http once - 1 -
+scgi_temp_path http once - 1+ -
 secure_link http once 0 1 -
 secure_link_md5 http once 0 1 -
 secure_link_secret http once - 1 -
@@ -417,14 +421,13 @@ ssl_handshake_timeout stream once - 1 milliseconds
 ssl_ocsp http once - 1 word,on,off,leaf
 ssl_ocsp_cache http once - 1 -
 ssl_ocsp_responder http once - 1 -
-ssl_password_file http once - 1 -
-ssl_password_file stream once - 1 -
 ssl_prefer_server_ciphers http once - 1 flag
 ssl_prefer_server_ciphers stream once - 1 flag
 ssl_preread stream once - 1 flag
 ssl_protocols http - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 ssl_protocols stream - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 ssl_reject_handshake http once - 1 flag
+ssl_session_cache http - - 1+ -
 ssl_session_tickets http once - 1 flag
 ssl_session_tickets stream once - 1 flag
 ssl_session_timeout http once - 1 seconds
@@ -440,6 +443,7 @@ ssl_verify_client stream once - 1 word,on,off,optional,optional_no_ca
 ssl_verify_depth http once - 1 number
 ssl_verify_depth stream once - 1 number
 stream http once - 0 -
+stub_status http - - 1+ -
 sub_filter http - 0,1 2 -
 sub_filter_last_modified http once - 1 flag
 sub_filter_once http once - 1 flag
@@ -447,6 +451,7 @@ subrequest_output_buffer_size http once - 1 size
 tcp_nodelay http once - 1 flag
 tcp_nodelay stream once - 1 flag
 tcp_nopush http once - 1 flag
+thread_pool http - - 3+ -
 timer_resolution http once - 1 milliseconds
 try_files http once 0,1 2 -
 types_hash_bucket_size http once - 1 number
@@ -454,19 +459,20 @@ types_hash_max_size http once - 1 number
 underscores_in_headers http once - 1 flag
 uninitialized_variable_warn http once - 1 flag
 use http once - 1 -
-user http once - 1 -
+user http once - 1+ -
 userid http once - 1 word,on,off,v1,log
 userid_domain http once - 1 -
 userid_expires http once - 1 seconds,off,max
+userid_flags http - - 1+ -
 userid_mark http once - 1 -
 userid_name http once - 1 -
 userid_p3p http once - 1 -
 userid_path http once - 1 -
 userid_service http once - 1 number
-uwsgi_bind http once 0 1 -
+uwsgi_bind http once 0 1+ -
 uwsgi_buffer_size http once - 1 size
 uwsgi_buffering http once - 1 flag
-uwsgi_buffers http once - 2 number size
+uwsgi_buffers http once - 2 number,!0 size,!0
 uwsgi_busy_buffers_size http once - 1 size
 uwsgi_cache http once 0 1 -
 uwsgi_cache_background_update http once - 1 flag
@@ -493,7 +499,7 @@ uwsgi_next_upstream http - - 2 word,off,error,timeout,invalid_header,http_500,ht
 uwsgi_next_upstream_timeout http once - 1 milliseconds
 uwsgi_next_upstream_tries http once - 1 number
 uwsgi_no_cache http - 0 1 -
-uwsgi_param http - 1 2 -
+uwsgi_param http - 1 2+ -
 uwsgi_pass http once 0 1 -
 uwsgi_pass_request_body http once - 1 flag
 uwsgi_pass_request_headers http once - 1 flag
@@ -506,7 +512,6 @@ uwsgi_ssl_certificate_key http once 0 1 -
 uwsgi_ssl_ciphers http once - 1 -
 uwsgi_ssl_crl http once - 1 -
 uwsgi_ssl_name http once 0 1 -
-uwsgi_ssl_password_file http once - 1 -
 uwsgi_ssl_protocols http - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 uwsgi_ssl_server_name http once - 1 flag
 uwsgi_ssl_session_reuse http once - 1 flag
@@ -514,14 +519,14 @@ uwsgi_ssl_trusted_certificate http once - 1 -
 uwsgi_ssl_verify http once - 1 flag
 uwsgi_ssl_verify_depth http once - 1 number
 uwsgi_store http once 0 1 -
-uwsgi_store_access http once - 1 -
+uwsgi_store_access http once - 1+ -
 uwsgi_string http once - 1 -
 uwsgi_temp_file_write_size http once - 1 size
-uwsgi_temp_path http once - 1 -
-variables_hash_bucket_size http once - 1 number
-variables_hash_bucket_size stream once - 1 number
-variables_hash_max_size http once - 1 number
-variables_hash_max_size stream once - 1 number
+uwsgi_temp_path http once - 1+ -
+variables_hash_bucket_size http once - 1 number,!0
+variables_hash_bucket_size stream once - 1 number,!0
+variables_hash_max_size http once - 1 number,!0
+variables_hash_max_size stream once - 1 number,!0
 worker_aio_requests http once - 1 number
 worker_connections http once - 1 number
 worker_cpu_affinity http once - 1 number,auto
@@ -529,7 +534,8 @@ worker_processes http once - 1 number,auto
 worker_rlimit_core http once - 1 offset
 worker_rlimit_nofile http once - 1 number
 worker_shutdown_timeout http once - 1 milliseconds
-working_directory http once - 1 -`;
+working_directory http once - 1 -
+zone upstream - - 1+ -`;
 
 /** The variables that nginx defines in http or stream; those with a free part in their names are not among them. */
 export const builtinVariables: string = "acme_certificate acme_certificate_key ancient_browser args binary_remote_addr body_bytes_sent bytes_received bytes_sent connection connection_requests connection_time connections_active connections_reading connections_waiting connections_writing content_length content_type date_gmt date_local document_root document_uri fastcgi_path_info fastcgi_script_name grpc_internal_trailers gzip_ratio host hostname http2 http3 https invalid_referer is_args is_request_port jwt_payload limit_conn_status limit_rate limit_req_status memcached_key modern_browser mqtt_preread_clientid mqtt_preread_username msec msie nginx_version oidc_access_token oidc_claim_ oidc_id_token oidc_userinfo otel_parent_id otel_parent_sampled otel_span_id otel_trace_id pid pipe protocol proxy_add_x_forwarded_for proxy_host proxy_internal_body_length proxy_internal_chunked proxy_port proxy_protocol_addr proxy_protocol_port proxy_protocol_server_addr proxy_protocol_server_port query_string realip_remote_addr realip_remote_port realpath_root remote_addr remote_port remote_user request request_body request_body_file request_completion request_filename request_id request_length request_method request_port request_time request_uri scheme secure_link secure_link_expires server_addr server_name server_port server_protocol session_log_binary_id session_log_id session_time slice_range ssl_alpn_protocol ssl_cipher ssl_ciphers ssl_client_cert ssl_client_escaped_cert ssl_client_fingerprint ssl_client_i_dn ssl_client_i_dn_legacy ssl_client_raw_cert ssl_client_s_dn ssl_client_s_dn_legacy ssl_client_serial ssl_client_sigalg ssl_client_v_end ssl_client_v_remain ssl_client_v_start ssl_client_verify ssl_curve ssl_curves ssl_early_data ssl_ech_outer_server_name ssl_ech_status ssl_preread_alpn_protocols ssl_preread_protocol ssl_preread_server_name ssl_protocol ssl_server_name ssl_session_id ssl_session_reused ssl_sigalg ssl_sigalgs status tcpinfo_rcv_space tcpinfo_rtt tcpinfo_rttvar tcpinfo_snd_cwnd time_iso8601 time_iso8601_ms time_local uid_got uid_reset uid_set upstream_addr upstream_bytes_received upstream_bytes_sent upstream_cache_etag upstream_cache_last_modified upstream_cache_status upstream_connect_time upstream_first_byte_time upstream_header_time upstream_last_addr upstream_last_server_name upstream_queue_time upstream_response_length upstream_response_time upstream_session_time upstream_status uri";

@@ -11,6 +11,8 @@ export interface ArgumentKind {
   /** Words that are accepted as well; for `word` the only ones. nginx compares them without regard to case. */
   readonly words: readonly string[];
   readonly takesVariables: boolean;
+  /** Whether nought is refused. */
+  readonly isPositive: boolean;
 }
 
 /** What is known of the arguments of a directive; measured with a real nginx, which gives its version. */
@@ -20,8 +22,10 @@ export interface ArgumentFacts {
   /** The arguments, counted from 0, whose variables nginx looks up when it starts. */
   readonly variables: readonly number[];
   readonly kinds: readonly (ArgumentKind | undefined)[];
-  /** The number of arguments that `kinds` speaks of; undefined when the first kind holds for any number. */
+  /** The number of arguments that `kinds` speaks of; undefined when it holds for any. */
   readonly count: number | undefined;
+  /** Whether the first kind holds for all arguments. */
+  readonly repeats: boolean;
 }
 
 type Reader = "http" | "stream" | "upstream" | "stream-upstream";
@@ -46,7 +50,8 @@ function parseLine(line: string): readonly [string, ArgumentFacts] {
     once: once === "once",
     variables: variables === "-" ? [] : variables.split(",").map(Number),
     kinds: (repeats ? kinds.slice(0, 1) : kinds).map(parseKind),
-    count: repeats ? undefined : Number(count),
+    count: repeats || count.endsWith("+") ? undefined : Number(count),
+    repeats,
   };
   return [`${name} ${reader}`, facts];
 }
@@ -54,13 +59,18 @@ function parseLine(line: string): readonly [string, ArgumentFacts] {
 function parseKind(text: string): ArgumentKind | undefined {
   if (text === "-") return undefined;
   const [kind = "", ...words] = text.split(",");
-  return { kind: kind as ValueKind, words: words.filter((word) => word !== "$"), takesVariables: words.includes("$") };
+  return {
+    kind: kind as ValueKind,
+    words: words.filter((word) => word !== "$" && word !== "!0"),
+    takesVariables: words.includes("$"),
+    isPositive: words.includes("!0"),
+  };
 }
 
 /** The kind of an argument of this directive, counted from 0; undefined when any word is accepted or none is known. */
 export function kindOfArgument(facts: ArgumentFacts, { args }: Directive, index: number): ArgumentKind | undefined {
-  if (facts.count === undefined) return facts.kinds[0];
-  return facts.count === args.length ? facts.kinds[index] : undefined;
+  if (facts.repeats) return facts.kinds[0];
+  return facts.count === undefined || facts.count === args.length ? facts.kinds[index] : undefined;
 }
 
 const units: Readonly<Record<Exclude<ValueKind, "flag" | "word" | "seconds" | "milliseconds">, RegExp>> = {
@@ -70,9 +80,10 @@ const units: Readonly<Record<Exclude<ValueKind, "flag" | "word" | "seconds" | "m
 };
 
 /** Whether nginx reads this decoded text as such an argument. Limits of a directive's own are not known here. */
-export function accepts({ kind, words }: ArgumentKind, text: string): boolean {
+export function accepts({ kind, words, isPositive }: Omit<ArgumentKind, "takesVariables">, text: string): boolean {
   const lower = text.toLowerCase();
   if (words.some((word) => word.toLowerCase() === lower)) return true;
+  if (isPositive && /^0+[a-z]{0,2}$/i.test(text)) return false;
   if (kind === "word") return false;
   if (kind === "flag") return lower === "on" || lower === "off";
   if (kind === "seconds" || kind === "milliseconds") return isTime(text, kind);

@@ -33,7 +33,8 @@ export class Location {
 
   /** The pattern as an expression; undefined when it is none, or holds what JavaScript cannot read. */
   get regExp(): RegExp | undefined {
-    if (this.#regExp === undefined) this.#regExp = this.isRegex ? compile(this.pattern, this.kind === "~*") : null;
+    if (this.#regExp === undefined)
+      this.#regExp = this.isRegex ? compilePattern(this.pattern, this.kind === "~*") : null;
     return this.#regExp ?? undefined;
   }
 
@@ -58,8 +59,8 @@ const asKind = (modifier: string): LocationKind =>
 /** Longer patterns are not worth the time they may take to match. */
 const longestPattern = 500;
 
-/** Compiles a PCRE pattern where JavaScript reads it the same way; null where it cannot, which means unknown. */
-function compile(pattern: string, ignoreCase: boolean): RegExp | null {
+/** Compiles a PCRE pattern where JavaScript reads it the same way and in good time; null where not: that means unknown. */
+export function compilePattern(pattern: string, ignoreCase: boolean): RegExp | null {
   if (pattern.length > longestPattern || mayBacktrackBadly(pattern)) return null;
   if (/\(\?[^:=!<]|\(\?<[^=!a-zA-Z]|[*+?}]\+|\\[AzZGQEKRXhHvNC]/.test(pattern)) return null;
   try {

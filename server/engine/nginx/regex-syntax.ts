@@ -14,14 +14,16 @@ export function faultInPattern(pattern: string): string | undefined {
   let mayRepeat = false;
   for (let i = 0; i < pattern.length; i = endOfItem(pattern, i)) {
     const character = pattern[i];
-    if (character === "(") open++;
-    if (character === ")" && --open < 0) return "has a ) that nothing opens";
+    open += depthOf(character);
+    if (open < 0) return "has a ) that nothing opens";
     if (isRepetition(character) && !mayRepeat) return `repeats nothing with ${character}`;
     if (endOfItem(pattern, i) > pattern.length) return unclosed[character ?? ""];
     mayRepeat = character !== "(" && character !== "|";
   }
   return open > 0 ? "has a ( that is not closed" : undefined;
 }
+
+const depthOf = (character: string | undefined): number => (character === "(" ? 1 : character === ")" ? -1 : 0);
 
 const unclosed: Readonly<Record<string, string>> = {
   "\\": "ends in a backslash",

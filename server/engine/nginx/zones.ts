@@ -19,25 +19,27 @@ export interface Zone {
   readonly name: string;
   /** The name of the directive that declares such zones. */
   readonly declaredBy: string;
+  /** Whether it is one of stream, whose zones are apart. */
+  readonly isStream: boolean;
 }
 
-/** The zones of limits and caches that the http block declares, in order. */
+/** The zones of limits and caches that are declared, by kind and in order. */
 export function declaredZones(configuration: NginxConfiguration): readonly Zone[] {
   return Object.entries(declaring).flatMap(([declaredBy, parameter]) =>
     configuration.named(declaredBy).flatMap((directive): Zone[] => {
       const word = directive.args.find(({ value }) => value.startsWith(parameter));
       const name = word?.value.slice(parameter.length).split(":")[0];
-      return word && name && isHttp(directive) ? [{ directive, word, name, declaredBy }] : [];
+      return word && name ? [{ directive, word, name, declaredBy, isStream: inStream(directive) }] : [];
     }),
   );
 }
 
-/** Where the http block uses zones by name; names that hold variables are left out. */
+/** Where zones are used by name; names that hold variables are left out. */
 export function usedZones(configuration: NginxConfiguration): readonly Zone[] {
   const found: Zone[] = [];
   const add = (directive: Directive, word: Word | undefined, name: string, declaredBy: string): void => {
-    if (word && name !== "" && !name.includes("$") && isHttp(directive))
-      found.push({ directive, word, name, declaredBy });
+    if (!word || name === "" || name.includes("$")) return;
+    found.push({ directive, word, name, declaredBy, isStream: inStream(directive) });
   };
   for (const directive of configuration.named("limit_req")) {
     const word = directive.args.find(({ value }) => value.startsWith("zone="));
@@ -54,4 +56,4 @@ export function usedZones(configuration: NginxConfiguration): readonly Zone[] {
   return found;
 }
 
-const isHttp = ({ parent }: Directive): boolean => !/^(stream|mail)/.test(parent.context ?? "");
+const inStream = ({ parent }: Directive): boolean => parent.context?.startsWith("stream") ?? false;

@@ -58,7 +58,8 @@ function ofAddress({ name, args: [word] }: Directive): Fault | undefined {
   return fault(word, `${name} ${written(word)} is no address or network`);
 }
 
-const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)";
+/** nginx reads a missing number as nought. */
+const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d?)";
 const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/(?:3[0-2]|[12]?\\d|${octet}(?:\\.${octet}){3}))?$`);
 
 /** IPv6 is only looked at roughly. */
@@ -128,8 +129,43 @@ function ofResolver({ args }: Directive): Fault | undefined {
   return wrong && fault(wrong, `resolver ${written(wrong)} is no address of a name server`);
 }
 
+const methods = /^(GET|HEAD|POST|PUT|DELETE|MKCOL|COPY|MOVE|OPTIONS|PROPFIND|PROPPATCH|LOCK|UNLOCK|PATCH)$/i;
+
+function ofLimitExcept({ args }: Directive): Fault | undefined {
+  const wrong = args.find(({ value }) => !methods.test(value));
+  return wrong && fault(wrong, `limit_except ${written(wrong)} is no method`);
+}
+
+function ofServerTokens({ args: [word] }: Directive): Fault | undefined {
+  const isSound = !word || /^(on|off|build)$/i.test(word.value) || word.value.includes("$");
+  return isSound ? undefined : fault(word, `server_tokens ${written(word)} is not on, off or build`);
+}
+
+/** In stream a log has no format of its own accord. */
+function ofStreamLog({ args: [target, format] }: Directive): Fault | undefined {
+  return target?.value === "off" || format
+    ? undefined
+    : fault(target, "access_log names no format, which stream needs");
+}
+
+function ofSessionCache({ args }: Directive): Fault | undefined {
+  const wrong = args.find(({ value }) => !/^(off|none|builtin(:\d+)?|shared:[^:]+:\d+[kKmM]?)$/.test(value));
+  return wrong && fault(wrong, `ssl_session_cache ${written(wrong)} is no cache`);
+}
+
+/** Several lines of a level add up. */
+function ofReferers({ parent, args }: Directive): Fault | undefined {
+  const isAlone = parent.own("valid_referers").length === 1 && args.length > 0;
+  const isBare = args.every(({ value }) => value === "none" || value === "blocked");
+  return isAlone && isBare ? fault(args[0], "valid_referers names nobody beside none and blocked") : undefined;
+}
+
 const checks: Readonly<Record<string, Check>> = {
+  ssl_session_cache: ofSessionCache,
+  valid_referers: ofReferers,
   location: ofLocation,
+  limit_except: ofLimitExcept,
+  server_tokens: ofServerTokens,
   proxy_pass: ofProxyPass,
   listen: ofListen,
   resolver: ofResolver,
@@ -155,11 +191,27 @@ const checks: Readonly<Record<string, Check>> = {
   split_clients: variableAt(-1),
 };
 
-/** Directives of stream with the same name take other arguments. */
+/** Directives that take the same arguments in stream. */
+const alsoInStream: ReadonlySet<string> = new Set([
+  "allow",
+  "deny",
+  "set",
+  "map",
+  "geo",
+  "split_clients",
+  "error_log",
+  "resolver",
+  "listen",
+  "ssl_session_cache",
+]);
+
+/** Other directives of stream with the same name take other arguments. */
 const isHttp = (contexts: readonly Context[]): boolean => !contexts.some((context) => /^(stream|mail)/.test(context));
 
 /** The first argument that nginx refuses of a directive with a grammar of its own; undefined when there is none. */
 export function faultyArgument(directive: Directive, contexts: readonly Context[]): Fault | undefined {
-  if (!isHttp(contexts) || !Object.hasOwn(checks, directive.name)) return undefined;
+  if (directive.name === "access_log" && contexts[0]?.startsWith("stream")) return ofStreamLog(directive);
+  const isSame = isHttp(contexts) || alsoInStream.has(directive.name);
+  if (!isSame || !Object.hasOwn(checks, directive.name)) return undefined;
   return checks[directive.name]?.(directive);
 }

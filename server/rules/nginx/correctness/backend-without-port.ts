@@ -26,7 +26,7 @@ export const rule: Rule<"nginx"> = {
       const [word] = directive.args;
       if (!word || isFilledIn(word.value, directive.document.isTemplate) || !lacksPort(word.value)) continue;
       const host = word.value.replace(/^grpcs?:\/\//, "");
-      if (!isUpstream(configuration, host, directive)) {
+      if (!isUpstream(host, directive)) {
         yield { at: directive.at(word), message: `${directive.name} ${shorten(host)} names no port` };
       }
     }
@@ -49,7 +49,7 @@ function* targets(configuration: NginxConfiguration): Generator<Directive> {
 const lacksPort = (target: string): boolean => /^(?:grpcs?:\/\/)?(?!unix:)[^:$/]+$/.test(target);
 
 /** Also where an upstream of this name may stand in a file that is not at hand. */
-function isUpstream(configuration: NginxConfiguration, host: string, { parent }: Directive): boolean {
+function isUpstream(host: string, { parent }: Directive): boolean {
   if (parent.context === "stream-upstream") return false;
   const around = parent.enclosing("stream") ?? parent.enclosing("http");
   return !around?.knows("upstream") || around.own("upstream").some((directive) => directive.arg(0) === host);

@@ -56,7 +56,12 @@ function* globalNames(configuration: NginxConfiguration): Generator<readonly Nam
     const all = configuration.named(name).flatMap((directive) => nameOf(directive, directive.args[0], name));
     for (const isStream of [false, true]) yield all.filter((named) => inStream(named.directive) === isStream);
   }
-  yield declaredZones(configuration).map(({ directive, word, name }) => ({ directive, word, key: name, what: "zone" }));
+  const zones = declaredZones(configuration);
+  for (const side of [false, true]) {
+    yield zones
+      .filter(({ isStream }) => isStream === side)
+      .map(({ directive, word, name }) => ({ directive, word, key: name, what: "zone" }));
+  }
 }
 
 const inStream = ({ parent }: Directive): boolean => parent.context === "stream";

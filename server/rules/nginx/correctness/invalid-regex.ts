@@ -1,5 +1,6 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { Location } from "../../../engine/nginx/location.ts";
 import { faultInPattern } from "../../../engine/nginx/regex-syntax.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Rule } from "../../../engine/rule.ts";
@@ -47,10 +48,10 @@ function* patterns(configuration: NginxConfiguration): Generator<Written> {
 }
 
 function* ofLocation(directive: Directive): Generator<Written> {
-  const [first, second] = directive.args;
-  const glued = /^~\*?(.+)$/s.exec(first?.value ?? "");
-  if (second && /^~\*?$/.test(first?.value ?? "")) yield { directive, word: second, pattern: second.value };
-  else if (first && !second && glued) yield { directive, word: first, pattern: glued[1] ?? "" };
+  const word = directive.args.at(-1);
+  if (!directive.block || !word) return;
+  const { isRegex, pattern } = new Location(directive, directive.block, undefined);
+  if (isRegex) yield { directive, word, pattern };
 }
 
 function* ofCondition(directive: Directive): Generator<Written> {

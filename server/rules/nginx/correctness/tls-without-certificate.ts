@@ -7,7 +7,7 @@ export const rule: Rule<"nginx"> = {
   title: "A TLS server has no certificate",
   severity: "error",
   enabled: true,
-  rationale: `A socket that ends TLS needs a certificate and its key, or must refuse every handshake. ${consequence}`,
+  rationale: `The default server of a socket that ends TLS needs a certificate and its key, or must refuse every handshake. ${consequence}`,
   remedy:
     "Set `ssl_certificate` and `ssl_certificate_key`, or `ssl_reject_handshake on` for a server that refuses unknown names.",
   criteria: refused,
@@ -17,16 +17,20 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const { block, listeners } of configuration.servers) {
-      const listener = listeners.find(({ isTls, isQuic }) => isTls && !isQuic);
-      if (!listener?.directive || !lacksCertificate(block) || isRefusing(block)) continue;
-      yield { at: listener.directive.at(), message: "the server of this TLS socket has no ssl_certificate" };
+    const sockets = new Set<string>();
+    for (const { directive, isTls, isQuic, socket } of configuration.servers.flatMap(({ listeners }) => listeners)) {
+      const chosen = configuration.defaultServer(socket);
+      if (!directive || !chosen || !isTls || isQuic || sockets.has(socket)) continue;
+      sockets.add(socket);
+      if (!lacksCertificate(chosen.block) || isRefusing(chosen.block)) continue;
+      const own = chosen.listeners.find((listener) => listener.socket === socket)?.directive ?? directive;
+      yield { at: own.at(), message: "the default server of this TLS socket has no ssl_certificate" };
     }
-    for (const { block, isTls } of configuration.servers) {
+    for (const { block } of configuration.servers) {
       const certificates = block.effective("ssl_certificate");
       const keys = block.effective("ssl_certificate_key").length;
       const [extra] = certificates.slice(keys);
-      if (isTls && extra && block.knows("ssl_certificate_key")) {
+      if (extra && block.knows("ssl_certificate_key")) {
         yield { at: extra.at(), message: "the certificate has no ssl_certificate_key" };
       }
     }

@@ -1,8 +1,10 @@
 import { nearest } from "../../../engine/nearest.ts";
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
-import type { Rule } from "../../../engine/rule.ts";
+import type { Word } from "../../../engine/nginx/syntax.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { consequence, refused } from "./refused.ts";
+import { consequence, isFilledIn, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unknown-log-format",
@@ -11,7 +13,7 @@ export const rule: Rule<"nginx"> = {
   enabled: true,
   rationale: `The second word of \`access_log\` is always the name of a format, also where a parameter such as \`buffer=\` was meant. ${consequence}`,
   remedy:
-    "Declare the format with `log_format` in the http block, or write `combined`, which nginx brings, before any parameter.",
+    "Declare the format with `log_format` above the line, in the http block, or write `combined`, which nginx brings, before any parameter.",
   criteria: refused,
   fixable: "review",
   equivalents: [],
@@ -19,28 +21,30 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const { http } = configuration;
-    if (!http?.knows("log_format")) return;
-    const names = http.own("log_format").map((directive) => directive.arg(0));
-    const known = new Set([...names, "combined"]);
     for (const directive of configuration.named("access_log")) {
-      const [, word] = directive.args;
-      const isHttp = directive.parent.enclosing("http") !== undefined;
-      if (!word || !isHttp || known.has(word.value) || word.value.includes("$") || directive.arg(0) === "off") continue;
-      const near = nearest(word.value, [...known]);
-      yield {
-        at: directive.at(word),
-        message: `no log_format declares ${shorten(word.value)}`,
-        fixes: near
-          ? [
-              {
-                title: `Log in the format ${shorten(near)}`,
-                kind: "review",
-                edits: [replaceWord(directive, word, near)],
-              },
-            ]
-          : [],
-      };
+      const [target, word] = directive.args;
+      const around = directive.parent.enclosing("http") ?? directive.parent.enclosing("stream");
+      const isNamed = word && target?.value !== "off" && !isFilledIn(word.value, directive.document.isTemplate);
+      if (isNamed && around?.knows("log_format")) yield* problems(directive, word, around);
     }
   },
 };
+
+/** A format is known from its line on; `combined` is that of http. */
+function* problems(directive: Directive, word: Word, around: Block): Generator<Problem> {
+  if (word.value === "combined" && around.context === "http") return;
+  const formats = around.own("log_format");
+  const own = formats.find((format) => format.arg(0) === word.value);
+  if (own && own.order < directive.order) return;
+  const near = nearest(word.value, own ? [] : [...formats.map((format) => format.arg(0)), "combined"]);
+  yield {
+    at: directive.at(word),
+    message: own
+      ? `log_format ${shorten(word.value)} comes after this line`
+      : `no log_format declares ${shorten(word.value)}`,
+    related: own ? [{ ...own.at(), message: "declared here" }] : [],
+    fixes: near
+      ? [{ title: `Log in the format ${shorten(near)}`, kind: "review", edits: [replaceWord(directive, word, near)] }]
+      : [],
+  };
+}

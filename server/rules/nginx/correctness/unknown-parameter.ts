@@ -28,14 +28,18 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     let isForeign: boolean | undefined;
+    // Balancers of other modules bring parameters of their own for the servers of an upstream.
+    const mayBeForeign = ({ name }: Directive): boolean => {
+      isForeign ??= hasForeignModules(configuration);
+      return name === "server" && isForeign;
+    };
     for (const { directive, contexts } of placedDirectives(configuration)) {
       const [context] = contexts;
       const known = contexts.length === 1 && context ? parametersOf(directive.name, context) : undefined;
       if (!known || directive.block) continue;
       for (const { word, fault } of faults(directive, known)) {
-        isForeign ??= hasForeignModules(configuration);
         if (fault === "value") yield unreadable(directive, word);
-        else if (!isForeign) yield unknown(directive, word, known);
+        else if (!mayBeForeign(directive)) yield unknown(directive, word, known);
       }
     }
   },
@@ -63,7 +67,7 @@ function faultOf(text: string, { words, named }: Parameters): "name" | "value" |
   if (kind === "text") return undefined;
   if (kind === "rate") return /^[1-9]\d*r\/[sm]$/.test(value) ? undefined : "value";
   if (kind === "seconds" || kind === "milliseconds") return isTime(value, kind) ? undefined : "value";
-  return accepts({ kind, words: [], takesVariables: false }, value) ? undefined : "value";
+  return accepts({ kind, words: [], isPositive: false }, value) ? undefined : "value";
 }
 
 function unknown(directive: Directive, word: Word, { words, named }: Parameters): Problem {

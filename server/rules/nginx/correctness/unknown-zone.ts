@@ -1,5 +1,4 @@
 import { nearest } from "../../../engine/nearest.ts";
-import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { declaredZones, usedZones, type Zone } from "../../../engine/nginx/zones.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
@@ -25,18 +24,23 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     const declared = declaredZones(configuration);
-    const names = new Set(declared.map(({ declaredBy, name }) => `${declaredBy} ${name}`));
+    const names = new Set(declared.map(keyOf));
     for (const zone of usedZones(configuration)) {
-      const isKnown = names.has(`${zone.declaredBy} ${zone.name}`) || !isInView(configuration, zone.declaredBy);
+      const isKnown = names.has(keyOf(zone)) || !isInView(zone);
       if (!isKnown && !zone.directive.document.isTemplate) yield problem(zone, declared);
     }
   },
 };
 
-const isInView = ({ http }: NginxConfiguration, name: string): boolean => http?.knows(name) ?? false;
+const keyOf = ({ isStream, declaredBy, name }: Zone): string => `${isStream} ${declaredBy} ${name}`;
 
-function problem({ directive, word, name, declaredBy }: Zone, declared: readonly Zone[]): Problem {
-  const candidates = declared.filter((zone) => zone.declaredBy === declaredBy).map((zone) => zone.name);
+const isInView = ({ isStream, directive, declaredBy }: Zone): boolean =>
+  directive.parent.enclosing(isStream ? "stream" : "http")?.knows(declaredBy) ?? false;
+
+function problem({ directive, word, name, declaredBy, isStream }: Zone, declared: readonly Zone[]): Problem {
+  const candidates = declared
+    .filter((zone) => zone.declaredBy === declaredBy && zone.isStream === isStream)
+    .map((zone) => zone.name);
   const near = nearest(name, candidates);
   const text = near && word.value.slice(0, word.value.length - name.length) + near;
   return {

@@ -1,4 +1,4 @@
-import { declaredZones, usedZones } from "../../../engine/nginx/zones.ts";
+import { declaredZones, usedZones, type Zone } from "../../../engine/nginx/zones.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
@@ -23,14 +23,17 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     const isInView = configuration.isWhole && configuration.unresolved.every(({ holds }) => holds !== undefined);
-    // The zone of a cache may be chosen by a variable.
     if (!isInView) return;
-    const used = new Set(usedZones(configuration).map(({ declaredBy, name }) => `${declaredBy} ${name}`));
-    for (const { directive, word, name, declaredBy } of declaredZones(configuration)) {
+    const used = new Set(usedZones(configuration).map(keyOf));
+    for (const zone of declaredZones(configuration)) {
+      const { directive, word, name, declaredBy } = zone;
       const chosen = configuration.named(declaredBy.replace(/_(path|zone)$/, ""));
+      // The zone of a cache may be chosen by a variable.
       const isDynamic = chosen.some((user) => user.args.some(({ value }) => value.includes("$")));
-      if (used.has(`${declaredBy} ${name}`) || isDynamic) continue;
+      if (used.has(keyOf(zone)) || isDynamic) continue;
       yield { at: directive.at(word), message: `nothing uses the zone ${shorten(name)} of ${declaredBy}` };
     }
   },
 };
+
+const keyOf = ({ isStream, declaredBy, name }: Zone): string => `${isStream} ${declaredBy} ${name}`;

@@ -5,9 +5,9 @@ export const rule: Rule<"nginx"> = {
   id: "nginx/referrer-policy-missing",
   title: "The Referrer-Policy is left to browsers",
   severity: "hint",
-  enabled: true,
+  enabled: false,
   rationale:
-    "Older browsers tell every site that a page links to or loads from the full address of that page, with the tokens and names in it. Newer ones send the host only; a header makes that a decision.",
+    "Older browsers tell every site that a page links to or loads from the full address of that page, with the tokens and names in it. Newer ones send the host only. Off by default, as every current browser does so by itself.",
   remedy: "Send `add_header Referrer-Policy strict-origin-when-cross-origin always;` or something stricter.",
   criteria: {
     "CC6.6": {

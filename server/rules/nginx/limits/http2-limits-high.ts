@@ -1,5 +1,4 @@
 import type { Block, Directive } from "../../../engine/nginx/block.ts";
-import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { numberOf } from "../../../engine/nginx/measure.ts";
 import type { Rule } from "../../../engine/rule.ts";
@@ -31,12 +30,17 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    const isAnyHttp2 = configuration.servers.some(({ block }) => takesHttp2(block));
+    const speaksHttp2 = ({ parent }: Directive): boolean => {
+      const server = parent.enclosing("server");
+      return server ? takesHttp2(server) : isAnyHttp2;
+    };
     for (const { name, most, standard, lost } of bounds) {
       for (const directive of configuration.named(name)) {
         const [word] = directive.args;
         const count = word && numberOf(word.value);
         if (!word || count === undefined || count <= most || directive.parent.context === "upstream") continue;
-        if (name === "keepalive_requests" && !speaksHttp2(configuration, directive)) continue;
+        if (name === "keepalive_requests" && !speaksHttp2(directive)) continue;
         yield {
           at: directive.at(word),
           message: `${name} ${word.value} lets HTTP/2 clients reset ${lost}`,
@@ -58,11 +62,6 @@ const bounds = [
   { name: "keepalive_requests", most: 10_000, standard: "1000", lost: "over 10000 streams per connection" },
 ] as const;
 
-/** Whether a server on which this directive acts takes HTTP/2. */
-function speaksHttp2({ servers }: NginxConfiguration, { parent }: Directive): boolean {
-  const own = parent.enclosing("server");
-  return servers.some(({ block }) => (own ? block === own : true) && takesHttp2(block));
-}
-
+/** Whether a server takes HTTP/2 from clients. */
 const takesHttp2 = (block: Block): boolean =>
   block.value("http2")?.arg(0).toLowerCase() === "on" || block.own("listen").some((listen) => listen.has("http2"));

@@ -1,6 +1,6 @@
-import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
+import { OtherLogs } from "./other-logs.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/error-log-level-high",
@@ -29,12 +29,14 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    // A line of the same level may write what another leaves out.
+    const lower = new OtherLogs((line) => !highLevels.has(line.arg(1)));
     for (const directive of configuration.named("error_log")) {
       const word = directive.args[1];
       const level = word?.value ?? "";
       const isHigh = highLevels.has(level);
       if (!word || (!isHigh && level !== "debug") || directive.arg(0).startsWith("memory:")) continue;
-      if (isHigh && hasLower(directive)) continue;
+      if (isHigh && lower.has(directive)) continue;
       const edits = [replaceWord(directive, word, "warn")];
       const problem: Problem = isHigh
         ? {
@@ -54,7 +56,3 @@ export const rule: Rule<"nginx"> = {
 };
 
 const highLevels: ReadonlySet<string> = new Set(["crit", "alert", "emerg"]);
-
-/** Whether another line of the same level writes what this one leaves out. */
-const hasLower = (directive: Directive): boolean =>
-  directive.parent.own("error_log").some((other) => !highLevels.has(other.arg(1)));

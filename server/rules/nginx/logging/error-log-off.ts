@@ -1,6 +1,7 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
+import { OtherLogs } from "./other-logs.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/error-log-off",
@@ -26,10 +27,11 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    const kept = new OtherLogs(keeps);
     for (const directive of configuration.named("error_log")) {
       const target = directive.arg(0);
       const isOff = target.toLowerCase() === "off";
-      if (!isOff && (target !== "/dev/null" || hasOther(directive))) continue;
+      if (!isOff && (target !== "/dev/null" || kept.has(directive))) continue;
       const [first] = directive.args;
       yield {
         at: directive.at(),
@@ -50,6 +52,5 @@ export const rule: Rule<"nginx"> = {
   },
 };
 
-/** Whether another line of the same level does keep errors. */
-const hasOther = (directive: Directive): boolean =>
-  directive.parent.own("error_log").some((other) => !["off", "/dev/null"].includes(other.arg(0).toLowerCase()));
+/** Whether a line keeps errors. */
+const keeps = (line: Directive): boolean => !["off", "/dev/null"].includes(line.arg(0).toLowerCase());

@@ -33,10 +33,11 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    const upstreams = ownUpstreams(configuration);
     const subrequests = new Set(configuration.named("auth_request").map((directive) => directive.arg(0)));
     for (const { block, pattern, isInternal } of configuration.locations) {
       const [pass] = block.own("proxy_pass");
-      if (!pass || isInternal || subrequests.has(pattern) || !isOwn(configuration, pass)) continue;
+      if (!pass || isInternal || subrequests.has(pattern) || !isOwn(upstreams, pass)) continue;
       if (!block.knows("proxy_set_header") || passesAddress(block)) continue;
       yield {
         at: pass.at(),
@@ -64,12 +65,21 @@ function passesAddress(block: Block): boolean {
   );
 }
 
-/** Whether the target is one's own for certain: an upstream, a private address, or a name without a dot. */
-function isOwn(configuration: NginxConfiguration, pass: Directive): boolean {
+/** Whether the target is one's own for certain. */
+function isOwn(upstreams: ReadonlyMap<string, boolean>, pass: Directive): boolean {
   const host = /^https?:\/\/(unix:|\[[^\]]*\]|[^/:]+)/i.exec(pass.arg(0))?.[1] ?? "";
-  if (host === "" || host.includes("$")) return false;
-  if (configuration.upstream(host) || isPrivateAddress(host)) return true;
-  return !/[.[]/.test(host) || /\.(internal|local|svc|localdomain|lan)$/i.test(host);
+  return upstreams.get(host) ?? isOwnHost(host);
+}
+
+/** A private address, a name without a dot, or one that only private networks know. */
+const isOwnHost = (host: string): boolean =>
+  isPrivateAddress(host) || /^[\w-]+$/.test(host) || /\.(internal|local|svc|localdomain|lan)$/i.test(host);
+
+/** By name, whether an upstream has a server of one's own. */
+function ownUpstreams(configuration: NginxConfiguration): ReadonlyMap<string, boolean> {
+  const hosts = (upstream: Directive): readonly string[] =>
+    upstream.block?.own("server").map((server) => server.arg(0).replace(/:\d{1,5}$/, "")) ?? [];
+  return new Map(configuration.named("upstream").map((upstream) => [upstream.arg(0), hosts(upstream).some(isOwnHost)]));
 }
 
 /** A level's first own line hides the outer ones, which are therefore repeated. */

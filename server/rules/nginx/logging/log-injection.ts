@@ -31,27 +31,27 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     for (const format of httpFormats(configuration)) {
-      const escape = escapeOf(format)?.value;
-      if (escape === "escape=none") yield* unescaped(configuration, format);
-      else if (escape !== "escape=json" && looksLikeJson(textOf(format)) && !format.document.isTemplate)
+      const mode = escapeOf(format)?.value;
+      if (mode === "escape=none") yield* unescaped(configuration, format);
+      else if (mode !== "escape=json" && looksLikeJson(textOf(format)) && !format.document.isTemplate)
         yield broken(format);
     }
   },
 };
 
 function* unescaped(configuration: NginxConfiguration, format: Directive): Generator<Problem> {
-  const escape = escapeOf(format);
+  const option = escapeOf(format);
   // A script may have escaped what it hands over; only what a client sends directly is certain.
-  if (!escape || !holdsClientText(configuration, format)) return;
+  if (!option || !holdsClientText(configuration, format)) return;
   const better = looksLikeJson(textOf(format)) ? "escape=json" : "escape=default";
   yield {
-    at: format.at(escape),
+    at: format.at(option),
     message: `escape=none lets clients forge fields and lines in format ${shorten(format.arg(0), 20)}`,
     fixes: [
       {
         title: `Set ${better} (values that are escaped already are escaped twice)`,
         kind: "review",
-        edits: [replaceWord(format, escape, better)],
+        edits: [replaceWord(format, option, better)],
       },
     ],
   };
@@ -74,14 +74,14 @@ function broken(format: Directive): Problem {
 function escapeJson(format: Directive): Fix {
   const old = escapeOf(format);
   const end = format.args[0]?.end ?? format.head.end;
-  const escape: Edit = old
+  const edit: Edit = old
     ? { span: span(old.start, old.end), text: "escape=json" }
     : { span: span(end, end), text: " escape=json" };
   const open = bareVariables(format).filter(({ name }) => !neverEmpty.has(name));
-  if (open.length === 0) return { title: "Add escape=json", kind: "safe", edits: [format.edit(escape)] };
+  if (open.length === 0) return { title: "Add escape=json", kind: "safe", edits: [format.edit(edit)] };
   return {
-    title: `Add escape=json and quote ${shorten(open.map(({ name }) => `$${name}`).join(", "), 40)}`,
+    title: `Add escape=json and quote ${shorten(open.map(({ name }) => `$${name}`).join(", "), 60)}`,
     kind: "review",
-    edits: [format.edit(escape, ...quoteEdits(format, open))],
+    edits: [format.edit(edit, ...quoteEdits(format, open))],
   };
 }

@@ -1,12 +1,8 @@
-import { answerOf } from "../../../engine/nginx/answers.ts";
-import type { Block, Directive } from "../../../engine/nginx/block.ts";
-import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { combine, insertAfter, insertAtStart } from "../../../engine/nginx/edit.ts";
-import type { Server } from "../../../engine/nginx/server.ts";
 import { decidingTlsServers, serversBySocket } from "../../../engine/nginx/tls.ts";
 import type { FileEdit, Fix, Rule } from "../../../engine/rule.ts";
 import { isOn } from "./insert-setting.ts";
-import { readsAny } from "./reads.ts";
+import { type Unmarked, unmarkedBlocks } from "./unmarked-blocks.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/early-data-unmarked",
@@ -54,36 +50,6 @@ export const rule: Rule<"nginx"> = {
     }
   },
 };
-
-interface Unmarked {
-  readonly block: Block;
-  readonly by: Directive;
-}
-
-const parameters: Readonly<Record<string, string>> = {
-  proxy_pass: "proxy_set_header",
-  grpc_pass: "grpc_set_header",
-  fastcgi_pass: "fastcgi_param",
-  uwsgi_pass: "uwsgi_param",
-  scgi_pass: "scgi_param",
-};
-
-/** The blocks of a server that pass requests on and neither mark nor test early data. */
-function unmarkedBlocks(server: Server, { variables }: NginxConfiguration): readonly Unmarked[] {
-  const tested = [...server.block.own("if"), ...server.block.own("return"), ...server.block.own("rewrite")];
-  if (readsAny(variables, tested, isEarlyData)) return [];
-  return [server.block, ...server.locations.map(({ block }) => block)].flatMap((block) => {
-    const { by } = answerOf(block);
-    const list = by && by.parent === block ? parameters[by.name] : undefined;
-    if (!by || !list || !(block.own(list).length > 0 || isKnown(block, list))) return [];
-    const read = [...block.effective(list), ...block.own("if"), ...block.own("limit_except")];
-    return readsAny(variables, read, isEarlyData) ? [] : [{ block, by }];
-  });
-}
-
-const isEarlyData = (name: string): boolean => name === "ssl_early_data";
-
-const isKnown = (block: Block, list: string): boolean => ![...block.levels()].some((level) => level.mayHide(list));
 
 /** Beside the headers that act, wherever they stand: a first own one would drop those. */
 function mark(unmarked: readonly Unmarked[]): readonly Fix[] {

@@ -1,11 +1,9 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
-import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { combine, insertAfter } from "../../../engine/nginx/edit.ts";
-import { mayHold } from "../../../engine/nginx/unresolved.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
 import { isOn } from "./insert-setting.ts";
-import { type Reach, reachOf, targetOf } from "./remote-host.ts";
+import { hidesUpstreams, type Reach, reachOf, targetOf, upstreamsByName } from "./remote-host.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/plain-http-upstream",
@@ -46,15 +44,6 @@ export const rule: Rule<"nginx"> = {
 };
 
 const passing: readonly string[] = ["proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass"];
-
-function upstreamsByName(configuration: NginxConfiguration): ReadonlyMap<string, Directive> {
-  const blocks = configuration.named("upstream").filter(({ block }) => block?.context === "upstream");
-  return new Map(blocks.map((directive) => [directive.arg(0).toLowerCase(), directive]));
-}
-
-/** Whether an include that is not at hand may hold an upstream, which any host name could be that of. */
-const hidesUpstreams = ({ root, http }: NginxConfiguration): boolean =>
-  mayHold(root, "upstream") || (http !== undefined && mayHold(http, "upstream"));
 
 function* problem(directive: Directive, host: string): Generator<Problem> {
   const reach = reachOf(host);

@@ -1,4 +1,7 @@
+import type { Directive } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { isPrivateAddress } from "../../../engine/nginx/server.ts";
+import { mayHold } from "../../../engine/nginx/unresolved.ts";
 
 /** Where a host is, as far as its name tells. `local`: this machine, a private network, or a name of one. */
 export type Reach = "local" | "public" | "name";
@@ -45,3 +48,13 @@ export function reachOf(host: string): Reach {
   if (isAddress) return "public";
   return host.includes(".") && !localEnding.test(host) ? "name" : "local";
 }
+
+/** The upstreams of http by their name in lower case, as nginx compares it. */
+export function upstreamsByName(configuration: NginxConfiguration): ReadonlyMap<string, Directive> {
+  const blocks = configuration.named("upstream").filter(({ block }) => block?.context === "upstream");
+  return new Map(blocks.map((directive) => [directive.arg(0).toLowerCase(), directive]));
+}
+
+/** Whether an include that is not at hand may hold an upstream, which any host name could be that of. */
+export const hidesUpstreams = ({ root, http }: NginxConfiguration): boolean =>
+  mayHold(root, "upstream") || (http !== undefined && mayHold(http, "upstream"));

@@ -1,10 +1,11 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import type { Listener, Server } from "../../../engine/nginx/server.ts";
+import type { Server } from "../../../engine/nginx/server.ts";
 import { showsAllServers } from "../../../engine/nginx/tls.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
+import { decidingServer, type Setting, settings } from "./socket-settings.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/setting-ignored-in-server",
@@ -53,43 +54,6 @@ function* problem(directive: Directive, setting: Setting, configuration: NginxCo
     ...(isMinor ? { severity: "info" } : {}),
     related: [{ ...place, message: "this is what counts for the socket" }],
   };
-}
-
-interface Setting {
-  readonly name: string;
-  readonly transport: "tls" | "plain";
-  /** Where the difference is one of speed. */
-  readonly isMinor?: boolean;
-}
-
-/**
- * Measured with nginx 1.22.1 where possible: `large_client_header_buffers`, `underscores_in_headers` and
- * `ignore_invalid_headers` are not here, as they do act from the Host header on; the settings for plain HTTP act with
- * TLS, where the handshake names the host.
- */
-const settings: readonly Setting[] = [
-  { name: "ssl_protocols", transport: "tls" },
-  { name: "ssl_early_data", transport: "tls" },
-  { name: "ssl_session_tickets", transport: "tls" },
-  { name: "ssl_session_ticket_key", transport: "tls" },
-  { name: "ssl_session_cache", transport: "tls", isMinor: true },
-  { name: "ssl_session_timeout", transport: "tls", isMinor: true },
-  { name: "merge_slashes", transport: "plain" },
-  { name: "client_header_buffer_size", transport: "plain", isMinor: true },
-];
-
-/** The server that decides on all sockets of this one; undefined where this one does on any, or several do. */
-function decidingServer(
-  server: Server,
-  transport: Setting["transport"],
-  configuration: NginxConfiguration,
-): Server | undefined {
-  const endsTls = (listener: Listener): boolean => listener.isTls || listener.isQuic;
-  const relevant = server.listeners.filter((listener) => transport === "plain" || endsTls(listener));
-  if (transport === "plain" && server.isTls) return undefined;
-  const deciding = new Set(relevant.map(({ socket }) => configuration.defaultServer(socket)));
-  const [only] = deciding;
-  return deciding.size === 1 && only !== server && only?.isTls === (transport === "tls") ? only : undefined;
 }
 
 /** Where both say the same it does not matter; tickets need the consent of both, so that `off` acts in either. */

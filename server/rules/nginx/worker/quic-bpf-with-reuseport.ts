@@ -13,8 +13,18 @@ export const rule: Rule<"nginx"> = {
   criteria: {},
   fixable: "review",
   equivalents: [
-    { tool: "gixy-ng", id: "quic_bpf_reuseport", match: "same" },
-    { tool: "gixy-next", id: "quic_bpf_reuseport", match: "same" },
+    {
+      tool: "gixy-ng",
+      id: "quic_bpf_reuseport",
+      match: "narrower",
+      why: "Ours is silent where the target version in portcullis.yaml is mended.",
+    },
+    {
+      tool: "gixy-next",
+      id: "quic_bpf_reuseport",
+      match: "narrower",
+      why: "Ours is silent where the target version in portcullis.yaml is mended.",
+    },
   ],
   references: [
     "https://nginx.org/en/docs/http/ngx_http_v3_module.html#quic_bpf",
