@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseSettings } from "../server/engine/config.ts";
-import { suggestCentralException, suggestException } from "../server/engine/exceptions.ts";
+import { suggestCentralException, suggestException } from "../server/engine/exceptions/suggest.ts";
 import { fixAll } from "../server/engine/fix-all.ts";
 import { languageOfPath, parseDocument } from "../server/engine/language.ts";
 import { Project } from "../server/engine/project.ts";

@@ -102,7 +102,10 @@ export const samples = {
 };
 
 /** Directives that may stand once on a level and that the measurement cannot repeat. */
-export const onceMore = words("http events stream mail pid memcached_pass");
+export const onceMore = [
+  ...words("http events stream mail pid memcached_pass").map((name) => `${name} http`),
+  "proxy_pass stream",
+];
 
 /** Directives that nginx calls duplicate only where they name the same thing again. */
 export const oncePerName = new Set(words("limit_req limit_conn"));

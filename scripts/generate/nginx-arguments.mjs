@@ -48,9 +48,7 @@ function kindOf(taken, literals) {
 
 /** Whether the arguments have fixed places: not so where any number of them is taken. */
 const isBounded = (name, context) =>
-  (counted.directives[name] ?? []).some(
-    ({ contexts, counts }) => contexts.includes(context) && counts.at(-1) <= 4 && counts.length > 1,
-  );
+  (counted.directives[name] ?? []).some(({ contexts, counts }) => contexts.includes(context) && counts.at(-1) <= 4);
 
 function lineOf(name, { context, sample, once, values, variables }, records) {
   const stream = familyOf(context).startsWith("stream");
@@ -96,7 +94,7 @@ export async function outputs() {
   const lines = Object.entries(measured.directives).flatMap(([name, entries]) =>
     entries.map((entry) => lineOf(name, entry, records)),
   );
-  const more = onceMore.map((name) => `${name} http once - 0 -`);
+  const more = onceMore.map((name) => `${name} once - 0 -`);
   const told = [...lines, ...more].filter((line) => !/ - - \d+ -$/.test(line)).sort();
   const text = `${notice}
 /** The version that was measured. */

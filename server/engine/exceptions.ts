@@ -6,8 +6,6 @@ import type { Project } from "./project.ts";
 import type { ReviewOptions } from "./review.ts";
 import type { Span } from "./text.ts";
 
-export { suggestCentralException, suggestException } from "./exceptions/suggest.ts";
-
 /** A decision to accept findings: a comment of ours, an entry of `portcullis.yaml`, or a peer's pragma. */
 export interface Exception {
   /** Ids of the rules it excepts. */

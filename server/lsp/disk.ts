@@ -38,7 +38,9 @@ async function readText(path: string): Promise<string | undefined> {
   const found = await stat(path);
   // A pipe or a device would never end.
   if (!found.isFile() || found.size > maximumBytes) return undefined;
-  return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+  const bytes = await readFile(path);
+  // As the command line reads: what is not UTF-8 becomes U+FFFD, so that both find the same.
+  return bytes.includes(0) ? undefined : new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 }
 
 async function search(root: string): Promise<string[]> {

@@ -1,5 +1,5 @@
 import { settingsFileName } from "../engine/config.ts";
-import { suggestCentralException, suggestException } from "../engine/exceptions.ts";
+import { suggestCentralException, suggestException } from "../engine/exceptions/suggest.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Fix } from "../engine/rule.ts";
 import { join, relative } from "../engine/uri.ts";

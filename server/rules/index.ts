@@ -68,6 +68,7 @@ import { rule as nginxLimitDryRun } from "./nginx/limits/limit-dry-run.ts";
 import { rule as nginxLimitWithoutBurst } from "./nginx/limits/limit-without-burst.ts";
 import { rule as nginxListenHttp2Deprecated } from "./nginx/tls/listen-http2-deprecated.ts";
 import { rule as nginxLogInjection } from "./nginx/logging/log-injection.ts";
+import { rule as nginxLogShowsBalancerAddress } from "./nginx/logging/log-shows-balancer-address.ts";
 import { rule as nginxLogStaysLocal } from "./nginx/logging/log-stays-local.ts";
 import { rule as nginxLogWithoutRequestId } from "./nginx/logging/log-without-request-id.ts";
 import { rule as nginxLooseOriginPattern } from "./nginx/access/loose-origin-pattern.ts";
@@ -199,6 +200,7 @@ export const rules: readonly Rule[] = [
   nginxLimitWithoutBurst,
   nginxListenHttp2Deprecated,
   nginxLogInjection,
+  nginxLogShowsBalancerAddress,
   nginxLogStaysLocal,
   nginxLogWithoutRequestId,
   nginxLooseOriginPattern,

@@ -68,7 +68,16 @@ const contextsByPath: readonly (readonly [RegExp, Context])[] = [
   [/(^|\/)(conf\.d|sites-(enabled|available)|templates|vhosts?(\.d)?|http\.d|servers)\//, "http"],
 ];
 
-const guesses: readonly Context[] = ["http", "server", "location", "upstream", "stream", "stream-server", "events"];
+const guesses: readonly Context[] = [
+  "http",
+  "server",
+  "location",
+  "upstream",
+  "stream",
+  "stream-server",
+  "events",
+  "main",
+];
 
 /** Directives that only a main file holds. */
 const mainOnly: ReadonlySet<string> = new Set(["http", "events", "stream", "mail", "worker_processes", "pid"]);

@@ -79,6 +79,7 @@ const table: Readonly<Record<string, Parameters>> = {
   "fastcgi_cache_path http": cachePath,
   "uwsgi_cache_path http": cachePath,
   "scgi_cache_path http": cachePath,
+  "access_log http": parameters(2, "gzip", { gzip: "number", buffer: "size", flush: "milliseconds", if: "text" }),
   "open_file_cache http": parameters(0, "off", { max: "number", inactive: "seconds" }),
 };
 

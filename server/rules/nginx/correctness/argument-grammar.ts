@@ -160,9 +160,36 @@ function ofReferers({ parent, args }: Directive): Fault | undefined {
   return isAlone && isBare ? fault(args[0], "valid_referers names nobody beside none and blocked") : undefined;
 }
 
+const davMethods = /^(off|put|delete|mkcol|copy|move)$/i;
+
+function ofDavMethods({ args }: Directive): Fault | undefined {
+  const wrong = args.find(({ value }) => !davMethods.test(value));
+  return wrong && fault(wrong, `dav_methods ${written(wrong)} is no method of WebDAV`);
+}
+
+/** A zone that is used has a name, one that is declared a name and a size. */
+const zoneIn =
+  (parameter: string, form: RegExp): Check =>
+  (directive) => {
+    const word = directive.args.find(({ value }) => value.startsWith(parameter));
+    if (!word) return fault(directive.syntax.name, `${directive.name} has no ${parameter}`);
+    return form.test(word.value) ? undefined : fault(word, `${written(word)} does not name a zone and its size`);
+  };
+
+const declaredZone = zoneIn("zone=", /^zone=[^:]+:\d+[kKmM]?$/);
+const cacheZone = zoneIn("keys_zone=", /^keys_zone=[^:]+:\d+[kKmM]?$/);
+
 const checks: Readonly<Record<string, Check>> = {
   ssl_session_cache: ofSessionCache,
   valid_referers: ofReferers,
+  limit_req: zoneIn("zone=", /^zone=./),
+  limit_req_zone: declaredZone,
+  limit_conn_zone: declaredZone,
+  proxy_cache_path: cacheZone,
+  fastcgi_cache_path: cacheZone,
+  uwsgi_cache_path: cacheZone,
+  scgi_cache_path: cacheZone,
+  dav_methods: ofDavMethods,
   location: ofLocation,
   limit_except: ofLimitExcept,
   server_tokens: ofServerTokens,
@@ -203,6 +230,7 @@ const alsoInStream: ReadonlySet<string> = new Set([
   "resolver",
   "listen",
   "ssl_session_cache",
+  "limit_conn_zone",
 ]);
 
 /** Other directives of stream with the same name take other arguments. */

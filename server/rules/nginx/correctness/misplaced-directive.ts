@@ -21,6 +21,7 @@ export const rule: Rule<"nginx"> = {
     for (const placed of placedDirectives(configuration)) {
       const facts = factsAt(placed);
       if (facts.length === 0) yield* misplaced(placed);
+      else if (placed.directive.name === "alias") yield* inNamed(placed);
       else if (!placed.directive.block && facts.every((fact) => fact.block)) yield* blockless(placed);
     }
   },
@@ -38,6 +39,13 @@ function* misplaced({ directive, contexts }: Placed): Generator<Problem> {
     at: directive.at(directive.syntax.name),
     message: `${shorten(directive.name, 28)} cannot stand in ${shown(context)}; it belongs in ${shorten(where, 30)}`,
   };
+}
+
+/** A named location has no path that an alias could take the place of. */
+function* inNamed({ directive }: Placed): Generator<Problem> {
+  const around = directive.parent.directive;
+  if (around?.name !== "location" || !around.arg(0).startsWith("@")) return;
+  yield { at: directive.at(directive.syntax.name), message: "alias cannot stand in a named location; root can" };
 }
 
 /** The same name is a line in one block and a block in another. */

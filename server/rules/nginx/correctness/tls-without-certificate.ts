@@ -27,6 +27,10 @@ export const rule: Rule<"nginx"> = {
       yield { at: own.at(), message: "the default server of this TLS socket has no ssl_certificate" };
     }
     for (const { block } of configuration.servers) {
+      const old = block.value("ssl");
+      if (old?.arg(0).toLowerCase() === "on" && lacksCertificate(block)) {
+        yield { at: old.at(), message: "ssl is on in a server without ssl_certificate" };
+      }
       const certificates = block.effective("ssl_certificate");
       const keys = block.effective("ssl_certificate_key").length;
       const [extra] = certificates.slice(keys);

@@ -84,16 +84,17 @@ const anyKey = /^(default|~\*?\^?(\.|\.[*+]|https\?:\/\/|https\?:\/\/\.[*+])\$?)
 function isTested(step: Directive, variables: VariableTable): boolean {
   const { parent } = step;
   if (parent.context === "map") return !anyKey.test(step.name);
-  const around = [...parent.levels()].filter(({ context }) => context?.startsWith("if-"));
-  const before = [...parent.levels()]
-    .flatMap((level) => level.own("if"))
-    .filter(({ block }) => block && rewriteAnswer(block));
-  return [...around.flatMap(({ directive }) => directive ?? []), ...before].some((test) => {
-    const condition = readCondition(test);
-    if (!condition || condition.operator === "set") {
-      const names = variables.namesIn(condition?.subject ?? "", test);
-      return names.has("http_origin") && !/^\$\{?http_origin\}?$/i.test(condition?.subject ?? "");
-    }
-    return variables.namesIn(condition.subject, test).has("http_origin") && condition.operand !== "";
-  });
+  const levels = [...parent.levels()];
+  const around = levels.flatMap(({ context, directive }) =>
+    context?.startsWith("if-") && directive ? [directive] : [],
+  );
+  const before = levels.flatMap((level) => level.own("if")).filter(({ block }) => block && rewriteAnswer(block));
+  return [...around, ...before].some((test) => comparesOrigin(test, variables));
+}
+
+/** Whether an `if` depends on what the Origin is, and not only on whether there is one. */
+function comparesOrigin(test: Directive, variables: VariableTable): boolean {
+  const condition = readCondition(test);
+  if (!condition || !variables.namesIn(condition.subject, test).has("http_origin")) return false;
+  return condition.operator !== "set" || !/^\$\{?http_origin\}?$/i.test(condition.subject);
 }

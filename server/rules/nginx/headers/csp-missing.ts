@@ -18,7 +18,12 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "cis-nginx", id: "5.3.2", match: "related", why: "It asks for the header in every configuration." },
+    {
+      tool: "cis-nginx",
+      id: "5.3.2",
+      match: "related",
+      why: "Numbered as in version 3; it asks for the header everywhere.",
+    },
   ],
   references: ["https://www.w3.org/TR/CSP3/", "https://nginx.org/en/docs/http/ngx_http_headers_module.html#add_header"],
   since: "0.1.0",

@@ -20,7 +20,12 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "cis-nginx", id: "5.3.1", match: "related", why: "It asks for the header even beside frame-ancestors." },
+    {
+      tool: "cis-nginx",
+      id: "5.3.1",
+      match: "related",
+      why: "An item of version 2 only; it asks for the header even beside frame-ancestors.",
+    },
   ],
   references: ["https://www.rfc-editor.org/rfc/rfc7034", "https://www.w3.org/TR/CSP3/#directive-frame-ancestors"],
   since: "0.1.0",

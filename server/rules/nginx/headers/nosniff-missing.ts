@@ -17,7 +17,12 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "cis-nginx", id: "5.3.1", match: "related", why: "It asks for the header in every configuration." },
+    {
+      tool: "cis-nginx",
+      id: "5.3.1",
+      match: "related",
+      why: "Numbered as in version 3; it asks for the header everywhere.",
+    },
   ],
   references: [
     "https://fetch.spec.whatwg.org/#x-content-type-options-header",

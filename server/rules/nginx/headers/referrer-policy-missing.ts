@@ -17,7 +17,12 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "cis-nginx", id: "5.3.3", match: "related", why: "It asks for the header in every configuration." },
+    {
+      tool: "cis-nginx",
+      id: "5.3.3",
+      match: "related",
+      why: "Numbered as in version 3; it asks for the header everywhere.",
+    },
   ],
   references: ["https://www.w3.org/TR/referrer-policy/"],
   since: "0.1.0",

@@ -14,16 +14,16 @@ export const rule: Rule<"nginx"> = {
   severity: "warning",
   enabled: true,
   rationale:
-    "A loop around a loop, or around alternatives that overlap, reads the same text in many ways. When the rest does not match, PCRE tries them all: each further character doubles the work, the worker serves nobody meanwhile, and some forty characters of a path are enough.",
+    "A loop around a loop, or around alternatives that overlap, reads the same text in many ways. When the rest does not match, PCRE tries them all: each further character doubles the work until it gives up with status 500. That takes a worker about a tenth of a second, so that ten short requests a second stop it.",
   remedy:
     "Write the loop so that each character can be read in one way only, such as `([^/]+/)*` with a separator, or make the inner loop possessive (`a++`).",
   criteria: {
     "CC6.6": {
       why: "One small request from outside stops a worker.",
-      limits: "Does not show limits in front of nginx, or how soon PCRE gives up.",
+      limits: "Does not show limits in front of nginx, or the limit at which PCRE gives up.",
     },
     "A1.1": {
-      why: "Work that grows with the square or faster is capacity nobody can plan.",
+      why: "Work that doubles with each character is capacity nobody can plan.",
       limits: "Does not show how many workers there are.",
     },
   },

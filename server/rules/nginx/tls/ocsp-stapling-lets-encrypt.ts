@@ -3,6 +3,8 @@ import type { Server } from "../../../engine/nginx/server.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { staplings } from "./stapling.ts";
 
+const mixed = "It also reports a line that serves certificates of other authorities as well.";
+
 export const rule: Rule<"nginx"> = {
   id: "nginx/ocsp-stapling-lets-encrypt",
   title: "OCSP stapling for certificates of Let's Encrypt",
@@ -20,8 +22,8 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "gixy-ng", id: "ssl_stapling_letsencrypt", match: "same" },
-    { tool: "gixy-next", id: "ssl_stapling_letsencrypt", match: "same" },
+    { tool: "gixy-ng", id: "ssl_stapling_letsencrypt", match: "narrower", why: mixed },
+    { tool: "gixy-next", id: "ssl_stapling_letsencrypt", match: "narrower", why: mixed },
   ],
   supersedes: ["nginx/ocsp-stapling-without-resolver", "nginx/ocsp-stapling-not-verified"],
   references: [

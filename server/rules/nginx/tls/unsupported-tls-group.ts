@@ -75,11 +75,11 @@ function* problems(directive: Directive): Generator<Problem> {
   };
 }
 
-/** Who marks a name as optional knows the newer library, so that is a hint only. */
+/** Mozilla recommends the first of these names, and who marks one as optional knows the newer library: that is for information. */
 function judge({ text }: Entry, isAlone: boolean): readonly [Severity, string] {
   if (/kyber/i.test(text)) return ["warning", "is a draft that OpenSSL never had"];
   if (isAlone) return ["warning", "shuts out every client without post-quantum key exchange"];
   return text.includes("?")
     ? ["hint", "keeps nginx from starting with OpenSSL older than 3.3"]
-    : ["warning", "keeps nginx from starting with OpenSSL older than 3.5"];
+    : ["info", "keeps nginx from starting with OpenSSL older than 3.5"];
 }
