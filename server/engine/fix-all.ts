@@ -2,7 +2,7 @@ import type { Finding, UnmarkedFinding } from "./finding.ts";
 import type { Project } from "./project.ts";
 import { crashFinding, type ReviewOptions, review } from "./review.ts";
 import type { Fix } from "./rule.ts";
-import { type Edit, overlaps, type Span } from "./text.ts";
+import { overlaps, type Span } from "./text.ts";
 import { apply, type Changes, verify, withChanges } from "./verify.ts";
 
 /** Rounds after which fix-all stops: fixes that still follow from fixes then are a defect of a rule. */
@@ -50,34 +50,43 @@ interface State {
   readonly refused: Map<string, UnmarkedFinding>;
 }
 
+interface Choice {
+  readonly finding: Finding;
+  readonly fix: Fix;
+}
+
 /** Applies, in one pass over a file, each proven fix that touches nothing another one of the pass has touched. */
 function fixFile(state: State, uri: string, options: FixAllOptions): boolean {
-  const { project } = state;
+  const chosen = choose(state, uri, options);
+  const [first] = chosen;
+  if (!first) return false;
+  // Each fix is proven alone; where all of them together break the file, one at a time is applied.
+  const together = changesOf(state.project, uri, chosen);
+  const isSound = problemCount(withChanges(state.project, together), uri) <= problemCount(state.project, uri);
+  const changes = isSound ? together : changesOf(state.project, uri, [first]);
+  for (const [changedUri, text] of changes) state.changes.set(changedUri, text);
+  state.project = withChanges(state.project, changes);
+  state.applied += isSound ? chosen.length : 1;
+  return true;
+}
+
+const problemCount = (project: Project, uri: string): number => project.document(uri)?.syntaxProblems.length ?? 0;
+
+const changesOf = (project: Project, uri: string, chosen: readonly Choice[]): Changes =>
+  apply(project, { uri }, { title: "", kind: "safe", edits: chosen.flatMap(({ fix }) => fix.edits) });
+
+function choose(state: State, uri: string, options: FixAllOptions): readonly Choice[] {
   const taken: { readonly uri: string; readonly span: Span }[] = [];
-  const chosen: { finding: Finding; fix: Fix }[] = [];
-  for (const finding of review(project, { ...options, uri }).findings) {
+  const chosen: Choice[] = [];
+  for (const finding of review(state.project, { ...options, uri }).findings) {
     const fix = unattended(finding, options.review ?? false);
     if (!fix || !isFree(fix, uri, taken)) continue;
-    const refusal = verify(project, finding, fix, options);
-    if (refusal === undefined) {
+    if (verify(state.project, finding, fix, options) === undefined) {
       chosen.push({ finding, fix });
       taken.push(...placesOf(fix, uri));
     } else state.refused.set(`${finding.rule.id}\0${uri}`, crashFinding(`A fix of ${finding.rule.id}`, uri));
   }
-  if (chosen.length === 0) return false;
-  const merged: Fix = {
-    title: "",
-    kind: "safe",
-    edits: mergeEdits(
-      chosen.map(({ fix }) => fix),
-      uri,
-    ),
-  };
-  const changes = apply(project, { uri }, merged);
-  for (const [changedUri, text] of changes) state.changes.set(changedUri, text);
-  state.project = withChanges(project, changes);
-  state.applied += chosen.length;
-  return true;
+  return chosen;
 }
 
 function unattended(finding: Finding, withReview: boolean): Fix | undefined {
@@ -96,12 +105,3 @@ const isFree = (fix: Fix, uri: string, taken: readonly { readonly uri: string; r
   );
 
 const touches = (a: Span, b: Span): boolean => overlaps(a, b) || a.end === b.start || b.end === a.start;
-
-function mergeEdits(fixes: readonly Fix[], uri: string): Fix["edits"] {
-  const byUri = new Map<string, Edit[]>();
-  for (const file of fixes.flatMap((fix) => fix.edits)) {
-    const target = file.uri ?? uri;
-    byUri.set(target, [...(byUri.get(target) ?? []), ...file.edits]);
-  }
-  return [...byUri].map(([target, edits]) => ({ uri: target, edits }));
-}

@@ -23,9 +23,8 @@ const every: bigint = nothing - 1n;
 const bit = (code: number): bigint => (code < 128 ? 1n << BigInt(code) : others);
 
 function range(from: number, to: number): bigint {
-  let set = to >= 128 ? others : 0n;
-  for (let code = from; code <= Math.min(to, 127); code++) set |= bit(code);
-  return set;
+  const [first, last] = [Math.min(from, 128), Math.min(to, 128)];
+  return first > last ? 0n : ((1n << BigInt(last - first + 1)) - 1n) << BigInt(first);
 }
 
 const digits = range(48, 57);
