@@ -72,16 +72,16 @@ export function compilePattern(pattern: string, ignoreCase: boolean): RegExp | n
 
 /** Whether a repeated group holds a repetition or a choice, so that matching could take exponential time. */
 function mayBacktrackBadly(pattern: string): boolean {
-  const groups: boolean[] = [];
-  for (let i = 0; i < pattern.length; i++) {
-    const character = pattern[i];
-    if (character === "\\") i++;
-    else if (character === "(") groups.push(false);
-    else if (character === ")") {
-      const risky = groups.pop() ?? false;
-      if (risky && /[*+{]/.test(pattern[i + 1] ?? "")) return true;
-      if (risky && groups.length > 0) groups[groups.length - 1] = true;
-    } else if (/[*+{|]/.test(character ?? "") && groups.length > 0) groups[groups.length - 1] = true;
+  const groups: { risky: boolean }[] = [];
+  for (const { 0: token, index } of pattern.matchAll(/\\.|[()*+{|]/gs)) {
+    const group = groups.at(-1);
+    if (token === "(") groups.push({ risky: false });
+    else if (token === ")") {
+      groups.pop();
+      if (!group?.risky) continue;
+      if (/[*+{]/.test(pattern[index + 1] ?? "")) return true;
+      for (const outer of groups.slice(-1)) outer.risky = true;
+    } else if (group && token.length === 1) group.risky = true;
   }
   return false;
 }

@@ -79,7 +79,8 @@ class Sampler {
     if (text === undefined) return "";
     this.#position += text.length - 1;
     try {
-      const expression = new RegExp(text);
+      // A `]` that comes first is a member in PCRE; JavaScript would end the class there.
+      const expression = new RegExp(text.replace(/^\[(\^?)\]/, "[$1\\]"));
       return [...commonCharacters, ...text].find((candidate) => expression.test(candidate)) ?? "";
     } catch {
       return "";

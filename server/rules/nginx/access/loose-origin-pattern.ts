@@ -85,7 +85,9 @@ function* loose(at: Directive, word: Word, text: string, header: Header, ignoreC
   yield {
     at: at.at(word),
     message: `${shorten(text, 30)} also matches ${shorten(passing, 40)}`,
-    fixes: isCured ? [{ title: "Tie the pattern to whole names (others no longer match)", kind: "review", edits: [edit] }] : [],
+    fixes: isCured
+      ? [{ title: "Tie the pattern to whole names (others no longer match)", kind: "review", edits: [edit] }]
+      : [],
   };
 }
 

@@ -10,7 +10,8 @@ export const rule: Rule<"nginx"> = {
   enabled: false,
   rationale:
     "An application that was written for GET and POST may treat an unforeseen method in an unforeseen way, such as a DELETE that a framework offers by itself. nginx refuses such methods for files and passes them on to applications.",
-  remedy: "Name the methods that are used: `limit_except GET POST { deny all; }` in the locations that pass requests on.",
+  remedy:
+    "Name the methods that are used: `limit_except GET POST { deny all; }` in the locations that pass requests on.",
   criteria: {
     "CC6.1": {
       why: "Requests with methods that nobody uses reach the application.",

@@ -10,7 +10,8 @@ export const rule: Rule<"nginx"> = {
   enabled: true,
   rationale:
     "`none` and `blocked` accept requests whose Referer is absent or cut. Any page can make a browser leave it out (`Referrer-Policy: no-referrer`), so a check that is meant to keep other sites out keeps out nobody who knows this.",
-  remedy: "Remove `none` and `blocked` where the check protects something. For anything that matters use signed links or a session.",
+  remedy:
+    "Remove `none` and `blocked` where the check protects something. For anything that matters use signed links or a session.",
   criteria: {
     "CC6.6": {
       why: "The check that is meant to keep other sites out can be passed by leaving a header out.",

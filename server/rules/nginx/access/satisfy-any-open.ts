@@ -11,7 +11,8 @@ export const rule: Rule<"nginx"> = {
   enabled: true,
   rationale:
     "With `satisfy any` an allowed address needs no credentials. An `allow all`, or an `allow` for a large part of the internet, therefore switches the password off, although it stands right beside it.",
-  remedy: "Allow only the addresses that may pass without credentials and end the list with `deny all;`, or drop `satisfy any`.",
+  remedy:
+    "Allow only the addresses that may pass without credentials and end the list with `deny all;`, or drop `satisfy any`.",
   criteria: {
     "CC6.1": {
       why: "Credentials are asked for in the configuration and never needed.",

@@ -15,7 +15,8 @@ export const rule: Rule<"nginx"> = {
   enabled: true,
   rationale:
     "Status pages tell how busy a system is, what its parts are called and when they fail. An attacker sees there whether an attack works; debug endpoints of applications hand out memory contents and credentials.",
-  remedy: "Let only the monitoring in: `allow` its addresses, then `deny all;`, or listen on an address that only it reaches.",
+  remedy:
+    "Let only the monitoring in: `allow` its addresses, then `deny all;`, or listen on an address that only it reaches.",
   criteria: {
     "CC6.1": {
       why: "Data about the running system is open to everyone.",

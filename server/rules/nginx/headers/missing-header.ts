@@ -39,7 +39,7 @@ export function* missing(configuration: NginxConfiguration, wanted: WantedHeader
 function severityOf(server: Server, wanted: WantedHeader): Severity | undefined {
   const { block, listeners } = server;
   if (sends(block, wanted) || !knowsHeaders(block) || rejectsHandshake(server)) return undefined;
-  if (listeners.length > 0 && listeners.every(isPrivate)) return undefined;
+  if (listeners.every(isPrivate)) return undefined;
   const open = pagesOf(server).filter(
     (page) => !sends(page, wanted) && !mayComeFromModule(page, wanted.name.toLowerCase()),
   );

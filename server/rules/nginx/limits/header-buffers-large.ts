@@ -1,4 +1,4 @@
-import type { Directive } from "../../../engine/nginx/block.ts";
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { numberOf, sizeOf } from "../../../engine/nginx/measure.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
@@ -40,11 +40,12 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration, project) {
+    const flawed = isAffected(project.settings.nginxVersion) ? aroundHttp2(configuration) : new Set<Block>();
     for (const directive of configuration.named("large_client_header_buffers")) {
       const [count, size] = directive.args;
       const bytes = (numberOf(count?.value ?? "") ?? 0) * (sizeOf(size?.value ?? "") ?? 0);
       if (!count || !size || bytes <= largest) continue;
-      const isFlawed = isAffected(project.settings.nginxVersion) && meetsFlaw(configuration, directive);
+      const isFlawed = meetsFlaw(directive, flawed);
       const place = span(count.start, size.end);
       yield {
         at: directive.at(place),
@@ -73,12 +74,11 @@ function isAffected(version: string | undefined): boolean {
 }
 
 /** Whether invalid headers pass here, and go on to an application by HTTP/2. */
-function meetsFlaw(configuration: NginxConfiguration, { parent }: Directive): boolean {
-  const ignores = parent.value("ignore_invalid_headers")?.arg(0).toLowerCase();
-  if (ignores !== "off") return false;
-  const backends = [
-    ...configuration.named("grpc_pass"),
-    ...configuration.named("proxy_http_version").filter((directive) => directive.arg(0) === "2"),
-  ];
-  return backends.some((backend) => [...backend.parent.levels()].includes(parent));
+const meetsFlaw = ({ parent }: Directive, around: ReadonlySet<Block>): boolean =>
+  around.has(parent) && parent.value("ignore_invalid_headers")?.arg(0).toLowerCase() === "off";
+
+/** The blocks in which an application is asked by HTTP/2. */
+function aroundHttp2(configuration: NginxConfiguration): ReadonlySet<Block> {
+  const versions = configuration.named("proxy_http_version").filter((directive) => directive.arg(0) === "2");
+  return new Set([...configuration.named("grpc_pass"), ...versions].flatMap(({ parent }) => [...parent.levels()]));
 }

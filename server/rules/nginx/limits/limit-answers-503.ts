@@ -43,9 +43,11 @@ export const rule: Rule<"nginx"> = {
 
 /** The first limit for which no status is set, which is certain only where the whole tree is in view. */
 function firstWithoutStatus(configuration: NginxConfiguration, limit: string): Directive | undefined {
+  // A limit of an outer block may get its status from the blocks inside.
+  const around = new Set(configuration.named(`${limit}_status`).flatMap(({ parent }) => [...parent.levels()]));
   return configuration.named(limit).find(({ parent }) => {
     if (parent.enclosing("stream") || parent.value(`${limit}_dry_run`)?.arg(0).toLowerCase() === "on") return false;
-    return parent.value(`${limit}_status`) === undefined && parent.knows(`${limit}_status`);
+    return !around.has(parent) && parent.value(`${limit}_status`) === undefined && parent.knows(`${limit}_status`);
   });
 }
 

@@ -1,10 +1,9 @@
 import { isAbsent } from "../../../engine/nginx/absence.ts";
 import { servesContent } from "../../../engine/nginx/answers.ts";
-import type { Block } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { insertAtStart } from "../../../engine/nginx/edit.ts";
 import { isPrivate } from "../../../engine/nginx/server.ts";
-import type { Fix, Rule } from "../../../engine/rule.ts";
+import type { Rule } from "../../../engine/rule.ts";
+import { clientLimits, limitClients } from "./client-limits.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unlimited-clients",
@@ -42,10 +41,10 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const missing = kinds.filter(({ name }) => isAbsent(configuration, name));
+    const missing = clientLimits.filter(({ name }) => isAbsent(configuration, name));
     const { http } = configuration;
     if (!http?.directive || missing.length === 0 || !isPublic(configuration)) return;
-    const fix = limit(configuration, http, missing);
+    const fix = limitClients(configuration, http, missing);
     const connectionsOnly = missing.every(({ name }) => name === "limit_conn");
     yield {
       at: http.directive.at(http.directive.syntax.name),
@@ -56,53 +55,6 @@ export const rule: Rule<"nginx"> = {
   },
 };
 
-interface Kind {
-  readonly name: string;
-  readonly what: string;
-  readonly zone: string;
-  readonly statements: readonly string[];
-  readonly allows: string;
-}
-
-const kinds: readonly Kind[] = [
-  {
-    name: "limit_req",
-    what: "requests",
-    zone: "client_requests",
-    statements: [
-      "limit_req_zone $binary_remote_addr zone=client_requests:10m rate=50r/s;",
-      "limit_req zone=client_requests burst=100 nodelay;",
-    ],
-    allows: "50 requests a second",
-  },
-  {
-    name: "limit_conn",
-    what: "connections",
-    zone: "client_connections",
-    statements: [
-      "limit_conn_zone $binary_remote_addr zone=client_connections:10m;",
-      "limit_conn client_connections 100;",
-    ],
-    allows: "100 connections",
-  },
-];
-
 /** Whether other networks can ask a server for more than a redirect or a status. */
 const isPublic = ({ servers }: NginxConfiguration): boolean =>
   servers.some((server) => !server.listeners.every(isPrivate) && servesContent(server.block));
-
-function limit(configuration: NginxConfiguration, http: Block, missing: readonly Kind[]): Fix | undefined {
-  const zones = ["limit_req_zone", "limit_conn_zone"].flatMap((name) => configuration.named(name));
-  const isTaken = missing.some(({ zone }) => zones.some(({ args }) => args[1]?.value.startsWith(`zone=${zone}:`)));
-  const edit = insertAtStart(
-    http,
-    ...missing.flatMap((kind) => [...kind.statements, ...statusOf(configuration, kind)]),
-  );
-  if (isTaken || !edit) return undefined;
-  const title = `Allow each address ${missing.map(({ allows }) => allows).join(" and ")} (others are refused)`;
-  return { title, kind: "review", edits: [edit] };
-}
-
-/** The status of what is refused, where none is set: 503, the default, looks like an outage. */
-const statusOf = (configuration: NginxConfiguration, { name }: Kind): readonly string[] =>
-  isAbsent(configuration, `${name}_status`) ? [`${name}_status 429;`] : [];

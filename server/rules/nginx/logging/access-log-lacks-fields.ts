@@ -1,7 +1,6 @@
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { httpFormats, namesOf } from "./formats.ts";
-import { logUses } from "./secrets.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/access-log-lacks-fields",
@@ -30,10 +29,10 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const uses = logUses(configuration);
+    const used = new Set(configuration.named("access_log").map((log) => log.arg(1)));
     for (const format of httpFormats(configuration)) {
       const [name] = format.args;
-      if (!name || !uses.has(name.value) || format.document.isTemplate) continue;
+      if (!name || !used.has(name.value) || format.document.isTemplate) continue;
       const names = namesOf(configuration, format);
       const missing = fields.filter(({ variables }) => !variables.test(names)).map(({ label }) => label);
       if (missing.length === 0) continue;

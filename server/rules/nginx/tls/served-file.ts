@@ -13,7 +13,6 @@ export function foldersByPath(configuration: NginxConfiguration): ReadonlyMap<st
   const folders = new Map<string, Directive[]>();
   for (const directive of [...configuration.named("root"), ...configuration.named("alias")]) {
     const path = directive.arg(0);
-    if (!path.startsWith("/") || path.includes("$")) continue;
     const folder = path.endsWith("/") ? path.slice(0, -1) : path;
     const known = folders.get(folder);
     if (!known) folders.set(folder, [directive]);
@@ -70,7 +69,7 @@ function gives(server: Server, uri: string, by: Directive): boolean {
   const location: Location | undefined = server.locationFor(uri);
   const block = location?.block ?? server.block;
   const answer = answerOf(block);
-  if (answer.kind !== "content" || answer.by !== by || location?.isInternal) return false;
+  if (answer.by !== by || location?.isInternal) return false;
   const tried = block.own("try_files").flatMap(({ args }) => args);
   if (tried.length > 0 && !tried.some(({ value }) => value.includes("$uri"))) return false;
   return !refusals(block).some((directive) => directive.arg(0) === "all");

@@ -58,7 +58,7 @@ const strongSuite = /GCM|CHACHA20|POLY1305|CCM/;
 /** Whether all suites are named, and strong, and the order serves nothing: `PrioritizeChaCha` works only with it. */
 function hasOnlyStrongSuites(block: Block): boolean {
   const entries = block.value("ssl_ciphers")?.arg(0).split(/[: ,]/) ?? [];
-  const admitted = entries.filter((entry) => entry !== "" && !entry.startsWith("!"));
+  const admitted = entries.filter((entry) => /^[^!]/.test(entry));
   const commands = block.effective("ssl_conf_command").flatMap(({ args }) => args);
   const isNeeded = commands.some(({ value }) => value.includes("PrioritizeChaCha"));
   return !isNeeded && admitted.length > 0 && admitted.every((entry) => strongSuite.test(entry));

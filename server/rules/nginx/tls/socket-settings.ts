@@ -34,7 +34,9 @@ export function decidingServer(
   const endsTls = (listener: Listener): boolean => listener.isTls || listener.isQuic;
   const relevant = server.listeners.filter((listener) => transport === "plain" || endsTls(listener));
   if (transport === "plain" && server.isTls) return undefined;
-  const deciding = new Set(relevant.map(({ socket }) => configuration.defaultServer(socket)));
+  const sockets = new Set(relevant.map(({ socket }) => socket));
+  const deciding = new Set([...sockets].map((socket) => configuration.defaultServer(socket)));
   const [only] = deciding;
-  return deciding.size === 1 && only !== server && only?.isTls === (transport === "tls") ? only : undefined;
+  const isTls = only?.listeners.some((listener) => sockets.has(listener.socket) && endsTls(listener));
+  return deciding.size === 1 && isTls === (transport === "tls") ? only : undefined;
 }

@@ -24,8 +24,8 @@ export function unmarkedBlocks(server: Server, { variables }: NginxConfiguration
   if (readsAny(variables, tested, isEarlyData)) return [];
   return [server.block, ...server.locations.map(({ block }) => block)].flatMap((block) => {
     const { by } = answerOf(block);
-    const list = by && by.parent === block ? parameters[by.name] : undefined;
-    if (!by || !list || !(block.own(list).length > 0 || isKnown(block, list))) return [];
+    const list = by && parameters[by.name];
+    if (!by || !list || !isKnown(block, list)) return [];
     const read = [...block.effective(list), ...block.own("if"), ...block.own("limit_except")];
     return readsAny(variables, read, isEarlyData) ? [] : [{ block, by }];
   });
@@ -33,4 +33,11 @@ export function unmarkedBlocks(server: Server, { variables }: NginxConfiguration
 
 const isEarlyData = (name: string): boolean => name === "ssl_early_data";
 
-const isKnown = (block: Block, list: string): boolean => ![...block.levels()].some((level) => level.mayHide(list));
+/** Whether all entries of a list that act here are in view: own ones hide those of the outer levels. */
+function isKnown(block: Block, list: string): boolean {
+  for (const level of block.levels()) {
+    if (level.mayHide(list)) return false;
+    if (level.own(list).length > 0) break;
+  }
+  return true;
+}

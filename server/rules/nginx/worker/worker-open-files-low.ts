@@ -22,14 +22,14 @@ export const rule: Rule<"nginx"> = {
     {
       tool: "gixy-ng",
       id: "worker_rlimit_nofile_vs_connections",
-      match: "narrower",
-      why: "It also reports that nothing is set; then the limit of the container acts, which is often far higher.",
+      match: "related",
+      why: "It also reports that nothing is set, when the container's own limit acts; ours also knows the default of 512 connections.",
     },
     {
       tool: "gixy-next",
       id: "worker_rlimit_nofile_vs_connections",
-      match: "narrower",
-      why: "It also reports that nothing is set; then the limit of the container acts, which is often far higher.",
+      match: "related",
+      why: "It also reports that nothing is set, when the container's own limit acts; ours also knows the default of 512 connections.",
     },
   ],
   references: ["https://nginx.org/en/docs/ngx_core_module.html#worker_rlimit_nofile"],
