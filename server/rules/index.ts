@@ -75,6 +75,7 @@ import { rule as nginxHstsTooShort } from "./nginx/headers/hsts-too-short.ts";
 import { rule as nginxHttpSplitting } from "./nginx/proxying/http-splitting.ts";
 import { rule as nginxHttp2LimitsHigh } from "./nginx/limits/http2-limits-high.ts";
 import { rule as nginxHttpoxy } from "./nginx/proxying/httpoxy.ts";
+import { rule as nginxIfInLocation } from "./nginx/correctness/if-in-location.ts";
 import { rule as nginxInvalidCondition } from "./nginx/correctness/invalid-condition.ts";
 import { rule as nginxInvalidFlag } from "./nginx/correctness/invalid-flag.ts";
 import { rule as nginxInvalidRegex } from "./nginx/correctness/invalid-regex.ts";
@@ -147,6 +148,7 @@ import { rule as nginxTlsPortWithoutTls } from "./nginx/tls/tls-port-without-tls
 import { rule as nginxTlsProtocolsNotSet } from "./nginx/tls/tls-protocols-not-set.ts";
 import { rule as nginxTlsSessionTicketsWithoutRotation } from "./nginx/tls/tls-session-tickets-without-rotation.ts";
 import { rule as nginxTlsWithoutCertificate } from "./nginx/correctness/tls-without-certificate.ts";
+import { rule as nginxTryFilesWithProxy } from "./nginx/correctness/try-files-with-proxy.ts";
 import { rule as nginxUndefinedVariable } from "./nginx/correctness/undefined-variable.ts";
 import { rule as nginxUnknownDirective } from "./nginx/correctness/unknown-directive.ts";
 import { rule as nginxUnknownHostServed } from "./nginx/access/unknown-host-served.ts";
@@ -156,6 +158,7 @@ import { rule as nginxUnknownParameter } from "./nginx/correctness/unknown-param
 import { rule as nginxUnknownZone } from "./nginx/correctness/unknown-zone.ts";
 import { rule as nginxUnlimitedAuthEndpoint } from "./nginx/limits/unlimited-auth-endpoint.ts";
 import { rule as nginxUnlimitedClients } from "./nginx/limits/unlimited-clients.ts";
+import { rule as nginxUnreachableLocation } from "./nginx/correctness/unreachable-location.ts";
 import { rule as nginxUnsupportedTlsGroup } from "./nginx/tls/unsupported-tls-group.ts";
 import { rule as nginxUnusedZone } from "./nginx/correctness/unused-zone.ts";
 import { rule as nginxUnusualRequestsAccepted } from "./nginx/proxying/unusual-requests-accepted.ts";
@@ -252,6 +255,7 @@ export const rules: readonly Rule[] = [
   nginxHttpSplitting,
   nginxHttp2LimitsHigh,
   nginxHttpoxy,
+  nginxIfInLocation,
   nginxInvalidCondition,
   nginxInvalidFlag,
   nginxInvalidRegex,
@@ -324,6 +328,7 @@ export const rules: readonly Rule[] = [
   nginxTlsProtocolsNotSet,
   nginxTlsSessionTicketsWithoutRotation,
   nginxTlsWithoutCertificate,
+  nginxTryFilesWithProxy,
   nginxUndefinedVariable,
   nginxUnknownDirective,
   nginxUnknownHostServed,
@@ -333,6 +338,7 @@ export const rules: readonly Rule[] = [
   nginxUnknownZone,
   nginxUnlimitedAuthEndpoint,
   nginxUnlimitedClients,
+  nginxUnreachableLocation,
   nginxUnsupportedTlsGroup,
   nginxUnusedZone,
   nginxUnusualRequestsAccepted,

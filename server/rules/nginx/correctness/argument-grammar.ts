@@ -86,7 +86,7 @@ function ofExpires({ args }: Directive): Fault | undefined {
   if (args.length === 2 && first?.value !== "modified")
     return fault(first, `expires ${written(first)} is not modified`);
   const isWord = args.length === 1 && /^(epoch|max|off)$/.test(value.value);
-  if (isWord || isTime(value.value.replace(args.length === 1 ? /^[@-]/ : /^-/, ""), "seconds")) return undefined;
+  if (isWord || isTime(value.value.replace(args.length === 1 ? /^[@+-]/ : /^[+-]/, ""), "seconds")) return undefined;
   return fault(value, `expires ${written(value)} is not a time`);
 }
 
@@ -118,6 +118,7 @@ function ofProxyPass({ args: [word] }: Directive): Fault | undefined {
 }
 
 function ofListen({ args: [word] }: Directive): Fault | undefined {
+  if (word?.value.startsWith("[") && !word.value.includes("]")) return fault(word, `listen ${written(word)} lacks a ]`);
   const port = /^(?!unix:)(?:.*:)?(\d+)$/.exec(word?.value ?? "")?.[1];
   const isIpv6 = word?.value.includes("::") && !word.value.includes("]:");
   const isFaulty = port !== undefined && !isIpv6 && (Number(port) === 0 || Number(port) > 65535);
@@ -179,6 +180,11 @@ const zoneIn =
 const declaredZone = zoneIn("zone=", /^zone=[^:]+:\d+[kKmM]?$/);
 const cacheZone = zoneIn("keys_zone=", /^keys_zone=[^:]+:\d+[kKmM]?$/);
 
+function ofLogFormat({ args: [, word] }: Directive): Fault | undefined {
+  const isSound = !word?.value.startsWith("escape=") || /^escape=(default|json|none)$/.test(word.value);
+  return isSound ? undefined : fault(word, `log_format knows no ${written(word)}`);
+}
+
 const checks: Readonly<Record<string, Check>> = {
   ssl_session_cache: ofSessionCache,
   valid_referers: ofReferers,
@@ -190,6 +196,7 @@ const checks: Readonly<Record<string, Check>> = {
   uwsgi_cache_path: cacheZone,
   scgi_cache_path: cacheZone,
   dav_methods: ofDavMethods,
+  log_format: ofLogFormat,
   location: ofLocation,
   limit_except: ofLimitExcept,
   server_tokens: ofServerTokens,
@@ -231,6 +238,7 @@ const alsoInStream: ReadonlySet<string> = new Set([
   "listen",
   "ssl_session_cache",
   "limit_conn_zone",
+  "log_format",
 ]);
 
 /** Other directives of stream with the same name take other arguments. */

@@ -21,9 +21,9 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     for (const { directive } of placedDirectives(configuration)) {
       if (directive.name !== "if" || !directive.block || isSound(directive)) continue;
-      const text = directive.args.map((word) => word.value).join(" ");
+      const text = directive.document.source.slice(directive.args[0]?.start ?? directive.head.end, directive.head.end);
       if (isFilledIn(text, directive.document.isTemplate)) continue;
-      yield { at: directive.at(), message: `if ${shorten(text, 50)} is no test that nginx knows` };
+      yield { at: directive.at(), message: `if ${shorten(text, 48)} is no test that nginx knows` };
     }
   },
 };

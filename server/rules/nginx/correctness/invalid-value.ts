@@ -81,7 +81,7 @@ const write = (directive: Directive, word: Word, text: string): Fix => ({
 function meaning(text: string, { kind, words }: ArgumentKind): string | undefined {
   if (kind === "size" || kind === "offset") return /^(\d{1,12}[kmg])i?b$/i.exec(text)?.[1]?.toLowerCase();
   if (kind === "seconds" || kind === "milliseconds") {
-    const [, number = "", unit = ""] = /^(\d{1,12}) ?([smhd])[a-z]{1,7}$/i.exec(text) ?? [];
+    const [, number = "", unit = ""] = /^(\d{1,12}) ?([smhd])(?:ec|econd|in|inute|r|our|ay)s?$/i.exec(text) ?? [];
     return number === "" ? undefined : `${number}${unit.toLowerCase()}`;
   }
   return kind === "word" ? nearest(text, words) : undefined;

@@ -31,7 +31,9 @@ export const rule: Rule<"nginx"> = {
 const shown = (context: string): string => context.replace(/^(stream|mail)-/, "$1 ").replace(/-in-/, " in ");
 
 function* misplaced({ directive, contexts }: Placed): Generator<Problem> {
-  const allowed = [...new Set(directiveFacts(directive.name).flatMap((fact) => fact.contexts))].map(shown);
+  const every = [...new Set(directiveFacts(directive.name).flatMap((fact) => fact.contexts))];
+  const usual = every.filter((one) => !/^(if-|limit_except|mail)/.test(one));
+  const allowed = (usual.length > 0 ? usual : every).map(shown);
   const [context] = contexts;
   if (allowed.length === 0 || !context) return;
   const where = allowed.length > 3 ? `${allowed.slice(0, 2).join(", ")} and others` : allowed.join(" or ");

@@ -10,7 +10,7 @@ import { argumentFactsAt, type Placed, placedDirectives } from "../../../engine/
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { consequence, refused } from "./refused.ts";
+import { consequence, lettersOff, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/undefined-variable",
@@ -41,7 +41,7 @@ export const rule: Rule<"nginx"> = {
 
 /** A definition anywhere counts, so that everything must be in view. */
 const isInView = (configuration: NginxConfiguration): boolean =>
-  configuration.isWhole &&
+  configuration.root.context === "main" &&
   !configuration.unresolved.some(({ holds }) => holds === undefined || definers.some((name) => holds.has(name))) &&
   !hasForeignModules(configuration);
 
@@ -97,7 +97,7 @@ const loose = (directive: Directive, word: Word): Problem => ({
 
 function undefinedOne(directive: Directive, word: Word, reference: Reference, defined: ReadonlySet<string>): Problem {
   const { name, start, end } = reference;
-  const near = name.length < 4 ? undefined : nearest(name, [...defined], name.length < 6 ? 1 : 2);
+  const near = nearest(name, [...defined], lettersOff(name));
   const written = word.value.slice(start, end);
   const meant = near && written.replace(/[A-Za-z0-9_]+/, near);
   return {

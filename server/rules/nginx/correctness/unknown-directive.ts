@@ -8,7 +8,7 @@ import { factsAt, type Placed, placedDirectives } from "../../../engine/nginx/pl
 import { isAtLeast } from "../../../engine/nginx/version.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { consequence, isFilledIn, refused } from "./refused.ts";
+import { consequence, isFilledIn, lettersOff, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unknown-directive",
@@ -66,7 +66,8 @@ function unknown(placed: Placed, isOpen: boolean, suggestions: Map<string, strin
     message: `nginx knows no directive ${shorten(directive.name)}${near ? `; did you mean ${near}?` : ""}`,
     fixes: near ? [rename(directive, near)] : [],
   };
-  return isOpen && near === undefined ? { ...problem, severity: "hint" } : problem;
+  const isName = /^[A-Za-z][A-Za-z0-9_]*$/.test(directive.name);
+  return isOpen && isName && near === undefined ? { ...problem, severity: "hint" } : problem;
 }
 
 /** Each name costs a look at every directive, so that only so many are compared. */
@@ -77,7 +78,7 @@ function suggestion({ directive, contexts }: Placed, suggestions: Map<string, st
   const [context] = contexts;
   const key = `${context} ${name}`;
   if (!context || (!suggestions.has(key) && suggestions.size >= mostNames)) return undefined;
-  const near = suggestions.has(key) ? suggestions.get(key) : nearest(name, namesIn(context), name.length < 4 ? 1 : 2);
+  const near = suggestions.has(key) ? suggestions.get(key) : nearest(name, namesIn(context), lettersOff(name));
   suggestions.set(key, near);
   return near;
 }

@@ -4,7 +4,7 @@ import { replaceWord } from "../../../engine/nginx/edit.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { consequence, isFilledIn, refused } from "./refused.ts";
+import { consequence, isFilledIn, lettersOff, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unknown-log-format",
@@ -36,7 +36,11 @@ function* problems(directive: Directive, word: Word, around: Block): Generator<P
   const formats = around.own("log_format");
   const own = formats.find((format) => format.arg(0) === word.value);
   if (own && own.order < directive.order) return;
-  const near = nearest(word.value, own ? [] : [...formats.map((format) => format.arg(0)), "combined"]);
+  const near = nearest(
+    word.value,
+    own ? [] : [...formats.map((format) => format.arg(0)), "combined"],
+    lettersOff(word.value),
+  );
   yield {
     at: directive.at(word),
     message: own

@@ -29,7 +29,13 @@ export const rule: Rule<"nginx"> = {
       for (const directive of configuration.named(name)) {
         const word = directive.args.at(-1);
         const server = directive.parent.enclosing("server");
-        if (!word?.value.startsWith("@") || word.value.includes("$") || !server || server.mayHide("location")) continue;
+        if (
+          !word?.value.startsWith("@") ||
+          word.value.includes("$") ||
+          !server?.directive ||
+          server.mayHide("location")
+        )
+          continue;
         const names = server.own("location").map((location) => location.arg(0));
         if (!names.includes(word.value)) yield problem(directive, word, names);
       }

@@ -8,7 +8,7 @@ import { placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { consequence, isFilledIn, refused } from "./refused.ts";
+import { consequence, isFilledIn, lettersOff, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unknown-parameter",
@@ -73,7 +73,7 @@ function faultOf(text: string, { words, named }: Parameters): "name" | "value" |
 function unknown(directive: Directive, word: Word, { words, named }: Parameters): Problem {
   const [name = "", ...value] = word.value.split("=");
   const isNamed = value.length > 0;
-  const near = nearest(name, isNamed ? Object.keys(named) : words, name.length < 5 ? 1 : 2);
+  const near = nearest(name, isNamed ? Object.keys(named) : words, lettersOff(name));
   const meant = near && [near, ...value].join("=");
   return {
     at: directive.at(word),

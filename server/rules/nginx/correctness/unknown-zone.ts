@@ -3,7 +3,7 @@ import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { declaredZones, usedZones, type Zone } from "../../../engine/nginx/zones.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { consequence, refused } from "./refused.ts";
+import { consequence, lettersOff, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unknown-zone",
@@ -41,7 +41,7 @@ function problem({ directive, word, name, declaredBy, isStream }: Zone, declared
   const candidates = declared
     .filter((zone) => zone.declaredBy === declaredBy && zone.isStream === isStream)
     .map((zone) => zone.name);
-  const near = nearest(name, candidates);
+  const near = nearest(name, candidates, lettersOff(name));
   const text = near && word.value.slice(0, word.value.length - name.length) + near;
   return {
     at: directive.at(word),

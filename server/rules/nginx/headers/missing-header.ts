@@ -51,8 +51,17 @@ const sends = (block: Block, { name, isReplaced }: WantedHeader): boolean =>
   block.effective("add_header").some((header) => headerName(header) === name.toLowerCase() && header.arg(1) !== "") ||
   (isReplaced?.(block) ?? false);
 
-/** What a browser can be led to: not what only nginx asks for, and not the answers to other programs. */
+/** Asked by each of the rules for one header, and not cheap. */
+const knownPages = new WeakMap<Server, readonly Block[]>();
+
 function pagesOf(server: Server): readonly Block[] {
+  const pages = knownPages.get(server) ?? findPages(server);
+  knownPages.set(server, pages);
+  return pages;
+}
+
+/** What a browser can be led to: not what only nginx asks for, and not the answers to other programs. */
+function findPages(server: Server): readonly Block[] {
   const internal = new Set(server.locations.filter(({ isInternal }) => isInternal).map(({ block }) => block));
   return answeringBlocks(server).filter((block) => {
     const { kind, by } = answerOf(block);

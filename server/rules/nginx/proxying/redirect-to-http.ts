@@ -5,7 +5,7 @@ import { placeInWord } from "../../../engine/nginx/interpolation.ts";
 import { readTarget } from "../../../engine/nginx/passes.ts";
 import { isPrivate } from "../../../engine/nginx/server.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
-import type { Problem, Rule, Severity } from "../../../engine/rule.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -58,14 +58,13 @@ const plainScheme = /^(?:http|\$scheme|\$\{scheme\})(?=:\/\/)/i;
 function* problemOf(configuration: NginxConfiguration, directive: Directive, word: Word): Generator<Problem> {
   const scheme = plainScheme.exec(word.value)?.[0] ?? "";
   const keeps = scheme.startsWith("$");
-  const severity = keeps ? keptScheme(configuration, directive) : "warning";
-  if (!severity || isInner(word.value)) return;
+  if (isInner(word.value) || (keeps && !keepsPlain(configuration, directive))) return;
   const place = placeInWord(directive.document, word, span(0, scheme.length));
   const edits = [directive.edit({ span: place, text: "https" })];
   yield {
     at: directive.at(word),
     message: `${shorten(word.value, 40)} ${keeps ? "keeps clients" : "leads clients to a page"} without TLS`,
-    severity,
+    ...(keeps ? { severity: "info" as const } : {}),
     fixes: [{ title: "Redirect to https: the target must speak TLS", kind: "review", edits }],
   };
 }
@@ -84,12 +83,10 @@ function isInner(text: string): boolean {
   return host !== undefined && hostKind(host) !== "public";
 }
 
-/** A kept scheme is only wrong where a client can come without TLS; another port than 80 often lies behind a proxy that ends it. */
-function keptScheme({ variables }: NginxConfiguration, directive: Directive): Severity | undefined {
-  const server = variables.server(directive);
-  const plain = server?.plainListeners.filter((listener) => !isPrivate(listener)) ?? [];
-  if (!server || plain.length === 0 || isTested(directive)) return undefined;
-  return !server.isTls && plain.some(({ port }) => port === 80) ? "warning" : "info";
+/** A kept scheme is only wrong where a client can come without TLS, and then it makes nothing worse. */
+function keepsPlain({ variables }: NginxConfiguration, directive: Directive): boolean {
+  const plain = variables.server(directive)?.plainListeners ?? [];
+  return plain.some((listener) => !isPrivate(listener)) && !isTested(directive);
 }
 
 /** Whether the redirect stands behind a test of the scheme. */

@@ -1,3 +1,4 @@
+import type { Block } from "../../../engine/nginx/block.ts";
 import { addEntries, hasEntry, knowsList } from "../../../engine/nginx/lists.ts";
 import { type Pass, passesOf, upstreamOf } from "../../../engine/nginx/passes.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
@@ -35,7 +36,7 @@ export const rule: Rule<"nginx"> = {
       // An upstream that is named as a site is: its name is the right one.
       if (protocol !== "proxy" || host.includes(".") || !upstreamOf(configuration, pass)) continue;
       const level = directive.parent;
-      if (!knowsList(level, "proxy_set_header") || hasEntry(level, "proxy_set_header", "host")) continue;
+      if (!knowsList(level, "proxy_set_header") || setsHost(level)) continue;
       yield {
         at: directive.at(word),
         message: `${shorten(word.value, 40)} sends the name of the upstream as Host`,
@@ -44,6 +45,10 @@ export const rule: Rule<"nginx"> = {
     }
   },
 };
+
+/** Also on a level farther outside: a line that is lost on the way is the defect of another rule. */
+const setsHost = (block: Block): boolean =>
+  [...block.levels()].some((level) => hasEntry(level, "proxy_set_header", "host"));
 
 function sendHost({ directive }: Pass): readonly Fix[] {
   const level = directive.parent;

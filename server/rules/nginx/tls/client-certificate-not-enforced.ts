@@ -1,6 +1,7 @@
-import type { Block } from "../../../engine/nginx/block.ts";
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
+import type { VariableTable } from "../../../engine/nginx/variables.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { readsAny } from "./reads.ts";
 
@@ -29,10 +30,11 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     if (!configuration.named("ssl_verify_client").some((directive) => evidence[directive.arg(0)])) return;
+    const inherited = inheritedFrom(configuration);
     for (const server of configuration.servers) {
       const directive = server.isTls ? server.block.value("ssl_verify_client") : undefined;
       const isProof = evidence[directive?.arg(0) ?? ""];
-      if (!directive || !isProof || looksAtIt(server, configuration, (name) => isProof.test(name))) continue;
+      if (!directive || !isProof || looksAtIt(server, configuration.variables, inherited, isProof)) continue;
       yield {
         at: directive.at(),
         message: `ssl_verify_client ${directive.arg(0)} lets in everybody: nothing reads the result`,
@@ -52,17 +54,21 @@ const evidence: Readonly<Record<string, RegExp>> = {
 };
 
 /** Code and files that are not at hand may look at it. */
-function looksAtIt(server: Server, { variables }: NginxConfiguration, isProof: (name: string) => boolean): boolean {
+function looksAtIt(server: Server, variables: VariableTable, inherited: Inherited, isProof: RegExp): boolean {
   const inside = [...server.block.descendants()];
-  if (
-    hidesSomething(server.block) ||
-    inside.some(({ name, block }) => isCode(name) || (block && hidesSomething(block)))
-  )
-    return true;
-  const around = [...server.block.levels()].flatMap((level) => (level === server.block ? [] : level.children));
-  if (around.some(({ name }) => isCode(name))) return true;
-  const inherited = around.filter(({ name, block }) => !block && name !== "log_format");
-  return readsAny(variables, [...inside, ...inherited], isProof);
+  const blocks = [server.block, ...inside.flatMap(({ block }) => block ?? [])];
+  if (inherited === "code" || blocks.some(hidesSomething) || inside.some(({ name }) => isCode(name))) return true;
+  return readsAny(variables, [...inside, ...inherited], (name) => isProof.test(name));
+}
+
+/** What the levels around a server set for it, or that code among it may do anything. */
+type Inherited = readonly Directive[] | "code";
+
+/** The same for all servers of http, so that it is asked once. */
+function inheritedFrom({ http, root }: NginxConfiguration): Inherited {
+  const around = [...root.children, ...(http?.children ?? [])];
+  if (around.some(({ name }) => isCode(name))) return "code";
+  return around.filter(({ name, block }) => !block && name !== "log_format");
 }
 
 const isCode = (name: string): boolean => /_by_lua|^js_|^perl/.test(name);
