@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NginxConfiguration } from "../server/engine/nginx/configuration.ts";
-import { type Context, directiveFacts } from "../server/engine/nginx/directives.ts";
+import { type Context, isKnown } from "../server/engine/nginx/directives.ts";
 import { hasForeignModules } from "../server/engine/nginx/foreign.ts";
 import { configurationFolder } from "../server/engine/nginx/link.ts";
 import { isAtLeast } from "../server/engine/nginx/version.ts";
@@ -47,7 +47,7 @@ function wholeFiles(configuration: NginxConfiguration): Readonly<Record<string, 
   const others = documents.filter((document) => document !== main);
   const rest = others.map(({ uri, source }) => [uri.slice(folder.length + 1), source]);
   const isBare = configuration.named("events").length === 0;
-  const text = `${isBare ? "events {}\n" : ""}${wrapper[0]}${main.source}${wrapper[1]}`;
+  const text = `${wrapper[0]}${main.source}${wrapper[1]}${isBare ? "events {}\n" : ""}`;
   return { ...Object.fromEntries(rest), "nginx.conf": text };
 }
 
@@ -76,12 +76,12 @@ function errorsIn({ files }: Trial): readonly string[] {
 
 /** What nginx says where the machine, not the configuration, is in the way. */
 const machine =
-  /host not found|\(\d+: (No such file|Permission denied|Is a directory|Not a directory|Address already|Cannot assign)|getpwnam|getgrnam|BIO_new_file|cannot load certificate|PEM_read|SSL_CTX|dlopen|invalid PID|key values mismatch|no resolver|module is already loaded|SSL_CONF_cmd/;
+  /host not found|\(\d+: (No such file|Permission denied|Is a directory|Not a directory|Address already|Cannot assign)|getpwnam|getgrnam|BIO_new_file|cannot load certificate|PEM_read|SSL_CTX|dlopen|invalid PID|key values mismatch|no resolver|module is already loaded|SSL_CONF_cmd|duplicate listen 127\.0\.0\.1:/;
 
-/** Also where a module is not installed here, and where the loader put an empty file in place of a missing one. */
+/** Also where a module is not installed here, or is sold apart, and where the loader put an empty file in place of a missing one. */
 function isMachine({ files }: Trial, output: string): boolean {
   const [, name = ""] = /unknown directive "(\w+)"/.exec(output) ?? [];
-  const isForeign = directiveFacts(name).some(({ contexts }) => contexts.length === 0);
+  const isForeign = isKnown(name);
   const known = projectOf(files).configurations;
   const hides = known.some(({ unresolved }) => unresolved.some(({ holds }) => !holds));
   const isOpen = /unknown "\w+" variable/.test(output) && known.some(hasForeignModules);

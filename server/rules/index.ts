@@ -33,11 +33,13 @@ import { rule as nginxBypassedAnswerStored } from "./nginx/caching/bypassed-answ
 import { rule as nginxCacheIgnoresPrivate } from "./nginx/caching/cache-ignores-private.ts";
 import { rule as nginxCacheKeyWithoutHost } from "./nginx/caching/cache-key-without-host.ts";
 import { rule as nginxCachedPost } from "./nginx/caching/cached-post.ts";
+import { rule as nginxCaptureNeverSet } from "./nginx/correctness/capture-never-set.ts";
 import { rule as nginxCatchAllServerPassesHost } from "./nginx/access/catch-all-server-passes-host.ts";
 import { rule as nginxClientCertificateNotEnforced } from "./nginx/tls/client-certificate-not-enforced.ts";
 import { rule as nginxClientControlledProxyHost } from "./nginx/proxying/client-controlled-proxy-host.ts";
 import { rule as nginxClientTimeoutAboveTenSeconds } from "./nginx/limits/client-timeout-above-ten-seconds.ts";
 import { rule as nginxClientTimeoutLong } from "./nginx/limits/client-timeout-long.ts";
+import { rule as nginxCompressionOff } from "./nginx/paths/compression-off.ts";
 import { rule as nginxContentTypeAdded } from "./nginx/headers/content-type-added.ts";
 import { rule as nginxCorsAnyOriginWithCredentials } from "./nginx/headers/cors-any-origin-with-credentials.ts";
 import { rule as nginxCspMissing } from "./nginx/headers/csp-missing.ts";
@@ -81,6 +83,7 @@ import { rule as nginxInvalidFlag } from "./nginx/correctness/invalid-flag.ts";
 import { rule as nginxInvalidRegex } from "./nginx/correctness/invalid-regex.ts";
 import { rule as nginxInvalidValue } from "./nginx/correctness/invalid-value.ts";
 import { rule as nginxKeepaliveRequestsLow } from "./nginx/limits/keepalive-requests-low.ts";
+import { rule as nginxKnownVulnerability } from "./nginx/exposure/known-vulnerability.ts";
 import { rule as nginxLimitAnswers503 } from "./nginx/limits/limit-answers-503.ts";
 import { rule as nginxLimitDryRun } from "./nginx/limits/limit-dry-run.ts";
 import { rule as nginxLimitKeyChosenByClient } from "./nginx/limits/limit-key-chosen-by-client.ts";
@@ -101,6 +104,7 @@ import { rule as nginxMisplacedDirective } from "./nginx/correctness/misplaced-d
 import { rule as nginxMissingInclude } from "./nginx/correctness/missing-include.ts";
 import { rule as nginxMissingRefererAllowed } from "./nginx/access/missing-referer-allowed.ts";
 import { rule as nginxMisspeltUpstream } from "./nginx/correctness/misspelt-upstream.ts";
+import { rule as nginxMixedCaseVariable } from "./nginx/correctness/mixed-case-variable.ts";
 import { rule as nginxMultilineHeader } from "./nginx/headers/multiline-header.ts";
 import { rule as nginxNosniffMissing } from "./nginx/headers/nosniff-missing.ts";
 import { rule as nginxObsoleteXssProtection } from "./nginx/headers/obsolete-xss-protection.ts";
@@ -126,6 +130,8 @@ import { rule as nginxRedirectToHttp } from "./nginx/proxying/redirect-to-http.t
 import { rule as nginxReferrerPolicyMissing } from "./nginx/headers/referrer-policy-missing.ts";
 import { rule as nginxRegexBacktracking } from "./nginx/limits/regex-backtracking.ts";
 import { rule as nginxRegexLocationEscapesAccessControl } from "./nginx/access/regex-location-escapes-access-control.ts";
+import { rule as nginxRegexLocationExact } from "./nginx/correctness/regex-location-exact.ts";
+import { rule as nginxRegexLocationUnanchored } from "./nginx/correctness/regex-location-unanchored.ts";
 import { rule as nginxRequestBodyKept } from "./nginx/access/request-body-kept.ts";
 import { rule as nginxRequestSentTwice } from "./nginx/availability/request-sent-twice.ts";
 import { rule as nginxResolverMissing } from "./nginx/proxying/resolver-missing.ts";
@@ -148,6 +154,7 @@ import { rule as nginxTlsPortWithoutTls } from "./nginx/tls/tls-port-without-tls
 import { rule as nginxTlsProtocolsNotSet } from "./nginx/tls/tls-protocols-not-set.ts";
 import { rule as nginxTlsSessionTicketsWithoutRotation } from "./nginx/tls/tls-session-tickets-without-rotation.ts";
 import { rule as nginxTlsWithoutCertificate } from "./nginx/correctness/tls-without-certificate.ts";
+import { rule as nginxTryFilesUncached } from "./nginx/paths/try-files-uncached.ts";
 import { rule as nginxTryFilesWithProxy } from "./nginx/correctness/try-files-with-proxy.ts";
 import { rule as nginxUndefinedVariable } from "./nginx/correctness/undefined-variable.ts";
 import { rule as nginxUnknownDirective } from "./nginx/correctness/unknown-directive.ts";
@@ -168,6 +175,7 @@ import { rule as nginxUpstreamNameAsHost } from "./nginx/proxying/upstream-name-
 import { rule as nginxUpstreamNameResolvedOnce } from "./nginx/proxying/upstream-name-resolved-once.ts";
 import { rule as nginxUpstreamStatePerWorker } from "./nginx/availability/upstream-state-per-worker.ts";
 import { rule as nginxUpstreamTlsUnverified } from "./nginx/proxying/upstream-tls-unverified.ts";
+import { rule as nginxUpstreamWithPort } from "./nginx/correctness/upstream-with-port.ts";
 import { rule as nginxUpstreamWithoutFailover } from "./nginx/availability/upstream-without-failover.ts";
 import { rule as nginxWeakContentSecurityPolicy } from "./nginx/headers/weak-content-security-policy.ts";
 import { rule as nginxWeakTlsCipher } from "./nginx/tls/weak-tls-cipher.ts";
@@ -213,11 +221,13 @@ export const rules: readonly Rule[] = [
   nginxCacheIgnoresPrivate,
   nginxCacheKeyWithoutHost,
   nginxCachedPost,
+  nginxCaptureNeverSet,
   nginxCatchAllServerPassesHost,
   nginxClientCertificateNotEnforced,
   nginxClientControlledProxyHost,
   nginxClientTimeoutAboveTenSeconds,
   nginxClientTimeoutLong,
+  nginxCompressionOff,
   nginxContentTypeAdded,
   nginxCorsAnyOriginWithCredentials,
   nginxCspMissing,
@@ -261,6 +271,7 @@ export const rules: readonly Rule[] = [
   nginxInvalidRegex,
   nginxInvalidValue,
   nginxKeepaliveRequestsLow,
+  nginxKnownVulnerability,
   nginxLimitAnswers503,
   nginxLimitDryRun,
   nginxLimitKeyChosenByClient,
@@ -281,6 +292,7 @@ export const rules: readonly Rule[] = [
   nginxMissingInclude,
   nginxMissingRefererAllowed,
   nginxMisspeltUpstream,
+  nginxMixedCaseVariable,
   nginxMultilineHeader,
   nginxNosniffMissing,
   nginxObsoleteXssProtection,
@@ -306,6 +318,8 @@ export const rules: readonly Rule[] = [
   nginxReferrerPolicyMissing,
   nginxRegexBacktracking,
   nginxRegexLocationEscapesAccessControl,
+  nginxRegexLocationExact,
+  nginxRegexLocationUnanchored,
   nginxRequestBodyKept,
   nginxRequestSentTwice,
   nginxResolverMissing,
@@ -328,6 +342,7 @@ export const rules: readonly Rule[] = [
   nginxTlsProtocolsNotSet,
   nginxTlsSessionTicketsWithoutRotation,
   nginxTlsWithoutCertificate,
+  nginxTryFilesUncached,
   nginxTryFilesWithProxy,
   nginxUndefinedVariable,
   nginxUnknownDirective,
@@ -348,6 +363,7 @@ export const rules: readonly Rule[] = [
   nginxUpstreamNameResolvedOnce,
   nginxUpstreamStatePerWorker,
   nginxUpstreamTlsUnverified,
+  nginxUpstreamWithPort,
   nginxUpstreamWithoutFailover,
   nginxWeakContentSecurityPolicy,
   nginxWeakTlsCipher,

@@ -90,10 +90,10 @@ export function accepts({ kind, words, isPositive }: Omit<ArgumentKind, "takesVa
   return units[kind].test(text);
 }
 
-/** Numbers with ever smaller units, the last one perhaps without. Only seconds know years and months. */
+/** Numbers with ever smaller units, the last one perhaps without; nginx takes a unit without a number for nought. */
 const times: Readonly<Record<"seconds" | "milliseconds", RegExp>> = {
-  seconds: /^(?:\d+y *)?(?:\d+M *)?(?:\d+w *)?(?:\d+d *)?(?:\d+h *)?(?:\d+m *)?(?:\d+s *)?(?:\d+ *)?$/,
-  milliseconds: /^(?:\d+w *)?(?:\d+d *)?(?:\d+h *)?(?:\d+m *)?(?:\d+s *)?(?:\d+ms *)?(?:\d+ *)?$/,
+  seconds: /^(?:\d*y *)?(?:\d*M *)?(?:\d*w *)?(?:\d*d *)?(?:\d*h *)?(?:\d*m *)?(?:\d*s *)?(?:\d+ *)?$/,
+  milliseconds: /^(?:\d*w *)?(?:\d*d *)?(?:\d*h *)?(?:\d*m *)?(?:\d*s *)?(?:\d*ms *)?(?:\d+ *)?$/,
 };
 
 /** Longer values are left alone. */
@@ -101,4 +101,4 @@ const longestTime = 100;
 
 /** Whether nginx reads a text as a time. */
 export const isTime = (text: string, kind: "seconds" | "milliseconds"): boolean =>
-  text !== "" && (text.length > longestTime || times[kind].test(text));
+  /\d/.test(text) && (text.length > longestTime || times[kind].test(text));

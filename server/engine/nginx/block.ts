@@ -11,6 +11,8 @@ export class Directive {
   readonly parent: Block;
   /** Position in the expanded configuration: what nginx reads first is smaller. */
   readonly order: number;
+  readonly name: string;
+  readonly args: readonly Word[];
   block: Block | undefined;
 
   constructor(document: NginxDocument, syntax: Statement, parent: Block, order: number) {
@@ -18,14 +20,8 @@ export class Directive {
     this.syntax = syntax;
     this.parent = parent;
     this.order = order;
-  }
-
-  get name(): string {
-    return this.syntax.name.value;
-  }
-
-  get args(): readonly Word[] {
-    return this.syntax.args;
+    this.name = syntax.name.value;
+    this.args = syntax.args;
   }
 
   /** The decoded text of an argument, counted from 0; empty when there is none. */
@@ -61,6 +57,11 @@ export interface UnresolvedInclude {
   readonly holds: ReadonlySet<string> | undefined;
 }
 
+const none: readonly Directive[] = [];
+
+/** Most blocks are small, and looking through few directives costs less than an index of them. */
+const fewChildren = 8;
+
 /** What stands between braces, or a whole file, with the included directives in place. */
 export class Block {
   /** The directive that opens it; undefined for the outermost block. */
@@ -93,8 +94,19 @@ export class Block {
 
   /** The directives of this name that stand on this level itself, in order. */
   own(name: string): readonly Directive[] {
+    if (this.children.length <= fewChildren) return this.#search(name);
     this.#named ??= indexByName(this.children);
-    return this.#named.get(name) ?? [];
+    return this.#named.get(name) ?? none;
+  }
+
+  #search(name: string): readonly Directive[] {
+    let found: Directive[] | undefined;
+    for (const child of this.children) {
+      if (child.name !== name) continue;
+      if (found) found.push(child);
+      else found = [child];
+    }
+    return found ?? none;
   }
 
   /** The only or last directive of this name on this level. */

@@ -60,7 +60,7 @@ function ofAddress({ name, args: [word] }: Directive): Fault | undefined {
 
 /** nginx reads a missing number as nought. */
 const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d?)";
-const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/(?:3[0-2]|[12]?\\d|${octet}(?:\\.${octet}){3}))?$`);
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/(?:3[0-2]|[12]?\\d))?$`);
 
 /** IPv6 is only looked at roughly. */
 const isNetwork = (text: string): boolean => ipv4.test(text) || /^[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?$/i.test(text);
@@ -112,8 +112,10 @@ function ofLocation({ args: [first, second] }: Directive): Fault | undefined {
 }
 
 /** A target with variables is only read when a request comes. */
-function ofProxyPass({ args: [word] }: Directive): Fault | undefined {
-  if (!word || word.value.includes("$") || /^https?:\/\/[^/:]/i.test(word.value)) return undefined;
+function ofProxyPass(directive: Directive): Fault | undefined {
+  const [word] = directive.args;
+  if (!word || word.value.includes("$")) return undefined;
+  if (/^https?:\/\/[^/:]/i.test(word.value)) return ofTarget(directive);
   return fault(word, `proxy_pass ${written(word)} does not start with http:// or https:// and a host`);
 }
 
@@ -185,6 +187,21 @@ function ofLogFormat({ args: [, word] }: Directive): Fault | undefined {
   return isSound ? undefined : fault(word, `log_format knows no ${written(word)}`);
 }
 
+function ofAccessLog({ args: [target, next] }: Directive): Fault | undefined {
+  return target?.value === "off" && next
+    ? fault(next, `access_log off takes nothing more, not ${written(next)}`)
+    : undefined;
+}
+
+/** A target with variables is only read when a request comes; a host alone may be an upstream. */
+function ofTarget({ name, args: [word] }: Directive): Fault | undefined {
+  const [, host = "", port] = /^(?:[a-z]+:\/\/)?(\[[^\]]*\]|[^:/]*)(?::([^/]*))?/i.exec(word?.value ?? "") ?? [];
+  if (!word || word.value.includes("$") || host === "unix") return undefined;
+  const isSound =
+    host !== "" && (port === undefined || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535));
+  return isSound ? undefined : fault(word, `${name} ${written(word)} names no host and port`);
+}
+
 const checks: Readonly<Record<string, Check>> = {
   ssl_session_cache: ofSessionCache,
   valid_referers: ofReferers,
@@ -197,6 +214,12 @@ const checks: Readonly<Record<string, Check>> = {
   scgi_cache_path: cacheZone,
   dav_methods: ofDavMethods,
   log_format: ofLogFormat,
+  access_log: ofAccessLog,
+  fastcgi_pass: ofTarget,
+  uwsgi_pass: ofTarget,
+  scgi_pass: ofTarget,
+  grpc_pass: ofTarget,
+  memcached_pass: ofTarget,
   location: ofLocation,
   limit_except: ofLimitExcept,
   server_tokens: ofServerTokens,
@@ -225,6 +248,8 @@ const checks: Readonly<Record<string, Check>> = {
   split_clients: variableAt(-1),
 };
 
+const streamChecks: Readonly<Record<string, Check>> = { access_log: ofStreamLog, proxy_pass: ofTarget };
+
 /** Directives that take the same arguments in stream. */
 const alsoInStream: ReadonlySet<string> = new Set([
   "allow",
@@ -246,7 +271,11 @@ const isHttp = (contexts: readonly Context[]): boolean => !contexts.some((contex
 
 /** The first argument that nginx refuses of a directive with a grammar of its own; undefined when there is none. */
 export function faultyArgument(directive: Directive, contexts: readonly Context[]): Fault | undefined {
-  if (directive.name === "access_log" && contexts[0]?.startsWith("stream")) return ofStreamLog(directive);
+  if (directive.name === "server" && contexts.every((context) => context.endsWith("upstream")))
+    return ofTarget(directive);
+  if (contexts[0]?.startsWith("stream") && Object.hasOwn(streamChecks, directive.name)) {
+    return streamChecks[directive.name]?.(directive);
+  }
   const isSame = isHttp(contexts) || alsoInStream.has(directive.name);
   if (!isSame || !Object.hasOwn(checks, directive.name)) return undefined;
   return checks[directive.name]?.(directive);

@@ -8,7 +8,7 @@ export interface LiteralHead {
 
 /** Reads the fixed text at the start of an anchored pattern; undefined for one that is not anchored, or has alternatives. */
 export function literalHead(pattern: string): LiteralHead | undefined {
-  if (!pattern.startsWith("^") || pattern.includes("|")) return undefined;
+  if (!pattern.startsWith("^") || hasOuterChoice(pattern)) return undefined;
   let text = "";
   let position = 1;
   let before = 1;
@@ -24,4 +24,15 @@ export function literalHead(pattern: string): LiteralHead | undefined {
   return isRepeated
     ? { text: text.slice(0, -1), rest: pattern.slice(before) }
     : { text, rest: pattern.slice(position) };
+}
+
+/** Whether a pattern has alternatives outside of groups; classes of characters count as text. */
+function hasOuterChoice(pattern: string): boolean {
+  let depth = 0;
+  for (const [text] of pattern.matchAll(/\\.|[()|]/gs)) {
+    if (text === "(") depth++;
+    if (text === ")") depth--;
+    if (text === "|" && depth === 0) return true;
+  }
+  return false;
 }

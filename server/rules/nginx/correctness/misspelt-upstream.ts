@@ -37,9 +37,9 @@ export const rule: Rule<"nginx"> = {
   },
 };
 
-/** The host of a target, where it is one word without dots: names with dots are real hosts, those with digits may be. */
+/** The host of a target that may be an upstream: upstreams have no port, and names with dots are real hosts. */
 const hostOf = (directive: Directive): string | undefined =>
-  /^(?:[a-z]+:\/\/)?([A-Za-z_][A-Za-z_-]{3,60})(?:[:/]|$)/.exec(directive.arg(0))?.[1];
+  /^(?:[a-z]+:\/\/)?([A-Za-z_][A-Za-z_-]{3,60})(?:\/|$)/.exec(directive.arg(0))?.[1];
 
 function problem(directive: Directive, host: string, near: string): Problem {
   const [word] = directive.args;

@@ -1,5 +1,6 @@
 import type { Block } from "../../../engine/nginx/block.ts";
-import type { Rule } from "../../../engine/rule.ts";
+import type { Server } from "../../../engine/nginx/server.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
 import { consequence, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -17,15 +18,11 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const sockets = new Set<string>();
-    for (const { directive, isTls, isQuic, socket } of configuration.servers.flatMap(({ listeners }) => listeners)) {
-      const chosen = configuration.defaultServer(socket);
-      if (!directive || !chosen || !isTls || isQuic || sockets.has(socket)) continue;
-      sockets.add(socket);
-      if (!lacksCertificate(chosen.block) || isRefusing(chosen.block)) continue;
-      const own = chosen.listeners.find((listener) => listener.socket === socket)?.directive ?? directive;
-      yield { at: own.at(), message: "the default server of this TLS socket has no ssl_certificate" };
+    const sockets = new Map<string, Server[]>();
+    for (const server of configuration.servers) {
+      for (const { socket } of server.listeners) sockets.set(socket, [...(sockets.get(socket) ?? []), server]);
     }
+    for (const [socket, servers] of sockets) yield* ofSocket(configuration.defaultServer(socket), socket, servers);
     for (const { block } of configuration.servers) {
       const old = block.value("ssl");
       if (old?.arg(0).toLowerCase() === "on" && lacksCertificate(block)) {
@@ -40,6 +37,19 @@ export const rule: Rule<"nginx"> = {
     }
   },
 };
+
+/** Where the default server refuses every handshake, each of the others needs a certificate. */
+function* ofSocket(chosen: Server | undefined, socket: string, servers: readonly Server[]): Generator<Problem> {
+  const lines = servers.flatMap(({ listeners }) => listeners.filter((listener) => listener.socket === socket));
+  if (!chosen || !lines.some(({ isTls, isQuic }) => isTls && !isQuic)) return;
+  const judged = isRefusing(chosen.block) && lacksCertificate(chosen.block) ? servers : [chosen];
+  for (const { block, listeners } of judged) {
+    const at = listeners.find((listener) => listener.socket === socket)?.directive?.at();
+    if (!at || !lacksCertificate(block) || isRefusing(block)) continue;
+    const what = block === chosen.block ? "the default server" : "this server";
+    yield { at, message: `${what} of a TLS socket has no ssl_certificate` };
+  }
+}
 
 const lacksCertificate = (block: Block): boolean =>
   block.effective("ssl_certificate").length === 0 && block.knows("ssl_certificate");

@@ -102,7 +102,7 @@ const longestHead = 200;
 
 /** The start that is all a pattern asks for; empty for one that matches every path. */
 function coveredHead(pattern: string): string | undefined {
-  if (matchesEveryPath.has(pattern.replace("(.*)", ".*"))) return "";
+  if (matchesEveryPath.has(pattern.replace(/^\^/, "").replace("(.*)", ".*"))) return "";
   const head = literalHead(pattern);
   return head && matchesEveryRest.has(head.rest) ? head.text : undefined;
 }

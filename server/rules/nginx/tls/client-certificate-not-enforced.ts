@@ -29,11 +29,11 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    if (!configuration.named("ssl_verify_client").some((directive) => evidence[directive.arg(0)])) return;
+    if (!configuration.named("ssl_verify_client").some((directive) => evidence.has(directive.arg(0)))) return;
     const inherited = inheritedFrom(configuration);
     for (const server of configuration.servers) {
       const directive = server.isTls ? server.block.value("ssl_verify_client") : undefined;
-      const isProof = evidence[directive?.arg(0) ?? ""];
+      const isProof = evidence.get(directive?.arg(0) ?? "");
       if (!directive || !isProof || looksAtIt(server, configuration.variables, inherited, isProof)) continue;
       yield {
         at: directive.at(),
@@ -48,10 +48,10 @@ export const rule: Rule<"nginx"> = {
 };
 
 /** The variables that tell about a certificate: nginx refuses a wrong one with `optional`, so that its name is proof. */
-const evidence: Readonly<Record<string, RegExp>> = {
-  optional: /^ssl_client_/,
-  optional_no_ca: /^ssl_client_(verify|cert|raw_cert|escaped_cert|fingerprint)$/,
-};
+const evidence: ReadonlyMap<string, RegExp> = new Map([
+  ["optional", /^ssl_client_/],
+  ["optional_no_ca", /^ssl_client_(verify|cert|raw_cert|escaped_cert|fingerprint)$/],
+]);
 
 /** Code and files that are not at hand may look at it. */
 function looksAtIt(server: Server, variables: VariableTable, inherited: Inherited, isProof: RegExp): boolean {

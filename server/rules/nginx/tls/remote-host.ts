@@ -14,18 +14,20 @@ export interface Target {
   readonly name: string;
 }
 
-const plainScheme: Readonly<Record<string, RegExp>> = {
-  proxy_pass: /^http:\/\//i,
-  grpc_pass: /^(grpc:\/\/)?(?![a-z]+:\/\/)/i,
-  uwsgi_pass: /^(uwsgi:\/\/)?(?![a-z]+:\/\/)/i,
-  fastcgi_pass: /^/,
-  scgi_pass: /^/,
-  server: /^/,
-};
+const plainScheme: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    proxy_pass: /^http:\/\//i,
+    grpc_pass: /^(grpc:\/\/)?(?![a-z]+:\/\/)/i,
+    uwsgi_pass: /^(uwsgi:\/\/)?(?![a-z]+:\/\/)/i,
+    fastcgi_pass: /^/,
+    scgi_pass: /^/,
+    server: /^/,
+  }),
+);
 
 /** The host of a `*_pass` or of a `server` in an upstream; undefined for TLS, sockets and what variables decide. */
 export function targetOf(directive: string, text: string): Target | undefined {
-  const scheme = plainScheme[directive]?.exec(text)?.[0];
+  const scheme = plainScheme.get(directive)?.exec(text)?.[0];
   if (scheme === undefined || text.includes("$")) return undefined;
   const rest = text.slice(scheme.length).toLowerCase();
   if (rest.startsWith("unix:")) return undefined;
