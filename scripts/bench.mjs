@@ -120,6 +120,27 @@ function benchColdStart() {
   record("cold command line on one file / node -e 0", run(join(root, "dist/cli.cjs"), "check", file) / bare, 3, "x");
 }
 
+/** Both programs read the same file, each from the start of its process to its end. */
+function benchAgainstGixy() {
+  const gixy = join(root, ".cache/peers/bin/gixy");
+  if (!existsSync(gixy)) return;
+  const budgets = [
+    [1_000, 0.5],
+    [10_000, 0.2],
+  ];
+  for (const [lines, budget] of budgets) {
+    const folder = join(scratch, `gixy-${lines}`);
+    mkdirSync(folder);
+    const file = join(folder, "nginx.conf");
+    writeFileSync(file, nginxOf(lines));
+    const run = (program, ...args) => time(3, () => spawnSync(program, args, { stdio: "ignore" }));
+    const ours = run(process.execPath, join(root, "dist/cli.cjs"), "check", file);
+    const theirs = run(gixy, file);
+    const note = `${ours.toFixed(0)} and ${theirs.toFixed(0)} ms`;
+    record(`command line / gixy-ng, ${lines} lines, process start included`, ours / theirs, budget, "x", note);
+  }
+}
+
 /** A Dockerfile of about 1,000 lines made of the sample's instructions, with one place to type at. */
 function longDockerfile() {
   const body = sampleDockerfile
@@ -198,6 +219,7 @@ try {
   benchDockerfiles();
   benchNginx();
   benchColdStart();
+  benchAgainstGixy();
   await benchKeystroke();
 } finally {
   rmSync(scratch, { recursive: true, force: true });

@@ -131,6 +131,71 @@ const claims: readonly Claim[] = [
       "https://evil.example.net/reset",
   },
   {
+    title: "an answer to an authorised request is given to a client without credentials",
+    rule: "nginx/personal-answer-cached",
+    flawed: `proxy_cache_path FOLDER/cache keys_zone=pages:1m;
+      server {
+        listen 127.0.0.1:PORT;
+        server_name shop.example.com;
+        location /account/ {
+          proxy_cache pages;
+          proxy_cache_valid 200 1m;
+          proxy_pass http://127.0.0.1:BACKEND;
+        }
+      }`,
+    repaired: `proxy_cache_path FOLDER/cache keys_zone=pages:1m;
+      server {
+        listen 127.0.0.1:PORT;
+        server_name shop.example.com;
+        location /account/ {
+          proxy_cache pages;
+          proxy_cache_valid 200 1m;
+          proxy_cache_bypass $http_authorization $http_cookie;
+          proxy_no_cache $http_authorization $http_cookie;
+          proxy_pass http://127.0.0.1:BACKEND;
+        }
+      }`,
+    backend: (request, response) => {
+      response.statusCode = request.headers.authorization ? 200 : 401;
+      response.end(request.headers.authorization ? "account of Ada" : "log in");
+    },
+    shows: async (server) => {
+      const own = await server.get("/account/", { authorization: "Bearer not-a-real-token" });
+      assert.equal(own.body, "account of Ada");
+      return (await server.get("/account/")).body === "account of Ada";
+    },
+  },
+  {
+    title: "a regex location answers for a path below a protected prefix",
+    rule: "nginx/regex-location-escapes-access-control",
+    flawed: `server {
+      listen 127.0.0.1:PORT;
+      root FOLDER/site;
+      location /private { deny all; }
+      location ~* \\.(jpg|png)$ { expires 30d; }
+    }`,
+    files: { "site/private/a.png": "picture", "site/private/a.txt": "text" },
+    shows: async (server) => {
+      assert.equal(await statusOf(server.get("/private/a.txt")), 403);
+      return (await server.get("/private/a.png")).body === "picture";
+    },
+  },
+  {
+    title: "a quote in a header breaks a log that is meant to be JSON",
+    rule: "nginx/log-injection",
+    flawed: `log_format records '{"agent":"$http_user_agent","status":"$status"}';
+      server { listen 127.0.0.1:PORT; access_log FOLDER/access.log records; return 204; }`,
+    shows: async (server) => {
+      await server.get("/", { "user-agent": 'say "hello"' });
+      const [line = ""] = server.read("access.log").split("\n");
+      try {
+        return JSON.parse(line).agent !== 'say "hello"';
+      } catch {
+        return true;
+      }
+    },
+  },
+  {
     title: "a login takes any number of passwords",
     rule: "nginx/unlimited-auth-endpoint",
     flawed: `server {
@@ -151,9 +216,12 @@ const claims: readonly Claim[] = [
   },
 ];
 
+/** A server that others can reach, for the rules to judge: on the loopback address some flaws are none. */
+const openTo = (text: string): string => text.replaceAll("127.0.0.1:PORT", "80");
+
 /** What the rule's fix makes of a text: its safe fixes, else its first review fix. */
 function repair(text: string, id: string): string {
-  const whole = `events {}\nhttp {\n${text}\n}\n`;
+  const whole = `events {}\nhttp {\n${openTo(text)}\n}\n`;
   const uri = `${testRoot}/nginx.conf`;
   const project = projectOf({ "nginx.conf": whole });
   const only = rules.filter((rule) => rule.id === id);
@@ -162,13 +230,11 @@ function repair(text: string, id: string): string {
   const [fix] = finding?.fixes ?? [];
   const fixed = safe ?? (finding && fix ? apply(project, finding, fix).get(uri) : undefined);
   assert.ok(fixed, `${id} offers no fix here: give the repaired text`);
-  return fixed.slice("events {}\nhttp {\n".length, -"\n}\n".length);
+  return fixed.slice("events {}\nhttp {\n".length, -"\n}\n".length).replaceAll("listen 80;", "listen 127.0.0.1:PORT;");
 }
 
-/** Judged as a server that others can reach: on the loopback address some flaws are none. */
 const finds = (text: string, id: string): boolean => {
-  const open = text.replaceAll("127.0.0.1:PORT", "80");
-  const project = projectOf({ "nginx.conf": `events {}\nhttp {\n${open}\n}\n` });
+  const project = projectOf({ "nginx.conf": `events {}\nhttp {\n${openTo(text)}\n}\n` });
   return review(project, { rules, all: true }).findings.some(({ rule }) => rule.id === id);
 };
 

@@ -78,14 +78,19 @@ function errorsIn({ files }: Trial): readonly string[] {
 const machine =
   /host not found|\(\d+: (No such file|Permission denied|Is a directory|Not a directory|Address already|Cannot assign)|getpwnam|getgrnam|BIO_new_file|cannot load certificate|PEM_read|SSL_CTX|dlopen|invalid PID|key values mismatch|no resolver|module is already loaded|SSL_CONF_cmd|duplicate listen 127\.0\.0\.1:/;
 
-/** Also where a module is not installed here, or is sold apart, and where the loader put an empty file in place of a missing one. */
+/**
+ * Also where a module is not installed here or sold apart, where the loader put an empty file in place of a missing one,
+ * and where something else fills in a name before nginx reads the file.
+ */
 function isMachine({ files }: Trial, output: string): boolean {
-  const [, name = ""] = /unknown directive "(\w+)"/.exec(output) ?? [];
-  const isForeign = isKnown(name);
   const known = projectOf(files).configurations;
+  const [, foreign = ""] = /unknown directive "(\w+)"/.exec(output) ?? [];
+  const [, variable = ""] = /unknown "(\w+)" variable/.exec(output) ?? [];
   const hides = known.some(({ unresolved }) => unresolved.some(({ holds }) => !holds));
-  const isOpen = /unknown "\w+" variable/.test(output) && known.some(hasForeignModules);
-  return isForeign || hides || isOpen || machine.test(output);
+  const isOpen = variable !== "" && known.some(hasForeignModules);
+  const isFilledIn =
+    variable !== "" && Object.values(files).some((text) => text.includes(`{${variable.toUpperCase()}}`));
+  return isKnown(foreign) || hides || isOpen || isFilledIn || machine.test(output);
 }
 
 type Outcome = "agree" | "machine" | "missed" | "false alarm";

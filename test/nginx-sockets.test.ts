@@ -135,3 +135,13 @@ test("the host of what a request is passed to", () => {
   assert.equal(hostOf("uwsgi_pass", "suwsgi://notes:3031"), undefined);
   assert.equal(hostOf("constructor", "http://notes"), undefined);
 });
+
+test("one ssl turns TLS on for every server of the socket", () => {
+  const { servers } = configurationOf(
+    "http { server { listen 443 ssl; } server { listen 443; } server { listen *:443; } server { listen 8443; } }",
+  );
+  assert.deepEqual(
+    servers.map(({ isTls }) => isTls),
+    [true, true, true, false],
+  );
+});

@@ -114,7 +114,7 @@ export const oncePerName = new Set(words("limit_req limit_conn"));
 export const readingMore = new Set(words("ssl_certificate ssl_certificate_key"));
 
 /** Directives whose arguments have a grammar that their documentation does not show as kinds of values. */
-export const ownGrammar = new Set(words("expires return error_log resolver ssl_session_cache"));
+export const ownGrammar = new Set(words("expires return error_log resolver ssl_session_cache proxy_cache_valid fastcgi_cache_valid uwsgi_cache_valid scgi_cache_valid"));
 
 const upstreamProtocols = words("proxy fastcgi scgi uwsgi");
 const perProtocol = (...endings) => upstreamProtocols.flatMap((protocol) => endings.map((end) => `${protocol}_${end}`));

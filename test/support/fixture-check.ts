@@ -26,6 +26,11 @@ export function checkCase(rule: Rule, entry: FixtureCase): void {
   const texts = Object.fromEntries(sources.map((file) => [file.name, file.text]));
   const project = projectOf(texts, today ? { today } : {});
   const findings = findingsOf(project, [rule]);
+  assert.deepEqual(
+    findings.filter((finding) => finding.rule.id === "portcullis/engine"),
+    [],
+    "the rule crashed",
+  );
   for (const file of sources) checkFindings(rule, file, findings);
   checkRoles(sources);
   checkFixes(rule, entry, project, findings);

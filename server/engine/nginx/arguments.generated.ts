@@ -79,7 +79,6 @@ fastcgi_cache_methods http - - 2 word,GET,HEAD,POST ...
 fastcgi_cache_min_uses http once - 1+ number
 fastcgi_cache_revalidate http once - 1+ flag
 fastcgi_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,http_500,http_503,http_403,http_404,http_429 ...
-fastcgi_cache_valid http - - 1 seconds
 fastcgi_catch_stderr http - - 1+ -
 fastcgi_connect_timeout http once - 1+ milliseconds
 fastcgi_force_ranges http once - 1+ flag
@@ -277,7 +276,6 @@ proxy_cache_methods http - - 2 word,GET,HEAD,POST ...
 proxy_cache_min_uses http once - 1+ number
 proxy_cache_revalidate http once - 1+ flag
 proxy_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,http_500,http_502,http_503,http_504,http_403,http_404,http_429 ...
-proxy_cache_valid http - - 1 seconds
 proxy_connect_timeout http once - 1+ milliseconds
 proxy_connect_timeout stream once - 1 milliseconds
 proxy_cookie_domain http - 0,1 2+ -
@@ -388,7 +386,6 @@ scgi_cache_methods http - - 2 word,GET,HEAD,POST ...
 scgi_cache_min_uses http once - 1+ number
 scgi_cache_revalidate http once - 1+ flag
 scgi_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,http_500,http_503,http_403,http_404,http_429 ...
-scgi_cache_valid http - - 1 seconds
 scgi_connect_timeout http once - 1+ milliseconds
 scgi_force_ranges http once - 1+ flag
 scgi_hide_header http - - 1+ -
@@ -526,7 +523,6 @@ uwsgi_cache_methods http - - 2 word,GET,HEAD,POST ...
 uwsgi_cache_min_uses http once - 1+ number
 uwsgi_cache_revalidate http once - 1+ flag
 uwsgi_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,http_500,http_503,http_403,http_404,http_429 ...
-uwsgi_cache_valid http - - 1 seconds
 uwsgi_connect_timeout http once - 1+ milliseconds
 uwsgi_force_ranges http once - 1+ flag
 uwsgi_hide_header http - - 1+ -

@@ -92,7 +92,7 @@ export function accepts({ kind, words, isPositive }: Omit<ArgumentKind, "takesVa
 
 /** Numbers with ever smaller units, the last one perhaps without; nginx takes a unit without a number for nought. */
 const times: Readonly<Record<"seconds" | "milliseconds", RegExp>> = {
-  seconds: /^(?:\d*y *)?(?:\d*M *)?(?:\d*w *)?(?:\d*d *)?(?:\d*h *)?(?:\d*m *)?(?:\d*s *)?(?:\d+ *)?$/,
+  seconds: /^(?:\d*y *)?(?:\d*M *)?(?:\d*w *)?(?:\d*d *)?(?:\d*h *)?(?:\d*m(?!s) *)?(?:\d*s *)?(?:\d+ *)?$/,
   milliseconds: /^(?:\d*w *)?(?:\d*d *)?(?:\d*h *)?(?:\d*m *)?(?:\d*s *)?(?:\d*ms *)?(?:\d+ *)?$/,
 };
 

@@ -1,7 +1,7 @@
 import type { Block, Directive, UnresolvedInclude } from "./block.ts";
 import type { NginxDocument } from "./document.ts";
 import type { Location } from "./location.ts";
-import { collectLocations, Server } from "./server.ts";
+import { collectLocations, parseListen, Server } from "./server.ts";
 import { VariableTable } from "./variables.ts";
 
 /**
@@ -16,6 +16,7 @@ export class NginxConfiguration {
   #named: Map<string, Directive[]> | undefined;
   #servers: readonly Server[] | undefined;
   #defaults: ReadonlyMap<string, Server> | undefined;
+  #tlsSockets: ReadonlySet<string> | undefined;
   #locations: readonly Location[] | undefined;
   #unresolved: readonly UnresolvedInclude[] | undefined;
   #variables: VariableTable | undefined;
@@ -73,6 +74,14 @@ export class NginxConfiguration {
       ? collectLocations(this.root, undefined)
       : this.servers.flatMap((server) => server.locations);
     return this.#locations;
+  }
+
+  /** The sockets on which some server asks for TLS. */
+  get tlsSockets(): ReadonlySet<string> {
+    this.#tlsSockets ??= new Set(
+      this.named("listen").flatMap((directive) => (directive.has("ssl") ? [parseListen(directive).socket] : [])),
+    );
+    return this.#tlsSockets;
   }
 
   /**

@@ -12,7 +12,7 @@ const prefix =
 /** Whether nginx itself, in some module, defines this variable (name in lower case, without `$`). */
 export function isBuiltin(name: string): boolean {
   builtins ??= new Set(builtinVariables.split(" "));
-  return builtins.has(name) || prefix.test(name) || /^[0-9]/.test(name);
+  return builtins.has(name) || prefix.test(name) || /^[1-9]$/.test(name);
 }
 
 /** Whether a configuration may not give this variable a value of its own. */

@@ -44,8 +44,12 @@ export class Server {
 
   #readListeners(): readonly Listener[] {
     const explicit = this.block.own("listen");
-    if (explicit.length > 0) return explicit.map(parseListen);
-    return this.block.mayHide("listen") ? [] : [implicitListener];
+    if (explicit.length === 0) return this.block.mayHide("listen") ? [] : [implicitListener];
+    // One server that asks for TLS turns it on for the socket, and so for every server that shares it.
+    const { tlsSockets } = this.configuration;
+    return explicit.map(parseListen).map((listener) => {
+      return listener.isTls || !tlsSockets.has(listener.socket) ? listener : { ...listener, isTls: true };
+    });
   }
 
   get names(): readonly string[] {

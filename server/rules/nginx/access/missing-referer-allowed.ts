@@ -30,24 +30,27 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     for (const directive of configuration.named("valid_referers")) {
       const open = directive.args.filter((word) => word.value === "none" || word.value === "blocked");
-      const rest = directive.args.length - open.length;
-      for (const word of open) {
-        yield {
-          at: directive.at(word),
-          message: `${word.value} passes requests ${word.value === "none" ? "without a Referer" : "whose Referer was cut"}`,
-          fixes: rest > 0 ? [removal(directive, word)] : [],
-        };
-      }
+      const [first] = open;
+      if (!first) continue;
+      const names = open.map((word) => word.value).join(" and ");
+      const which =
+        open.length > 1 ? "no Referer or a cut one" : first.value === "none" ? "no Referer" : "a cut Referer";
+      yield {
+        at: directive.at(first),
+        message: `valid_referers with ${names} passes requests with ${which}`,
+        fixes: open.length < directive.args.length ? [removal(directive, open, which)] : [],
+      };
     }
   },
 };
 
-function removal(directive: Directive, word: Word): Fix {
-  const before = directive.args[directive.args.indexOf(word) - 1] ?? directive.syntax.name;
-  const who = word.value === "none" ? "requests without a Referer" : "requests with a cut Referer";
+function removal(directive: Directive, words: readonly Word[], which: string): Fix {
+  const before = (word: Word): number =>
+    (directive.args[directive.args.indexOf(word) - 1] ?? directive.syntax.name).end;
+  const edits = words.map((word) => ({ span: span(before(word), word.end), text: "" }));
   return {
-    title: `Remove ${word.value}: ${who} are refused`,
+    title: `Remove ${words.map((word) => word.value).join(" and ")}: requests with ${which} are refused`,
     kind: "review",
-    edits: [directive.edit({ span: span(before.end, word.end), text: "" })],
+    edits: [directive.edit(...edits)],
   };
 }

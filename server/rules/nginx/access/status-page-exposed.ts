@@ -77,8 +77,9 @@ function* statusPages(configuration: NginxConfiguration): Generator<Directive> {
 
 const noAnswer = { kind: "empty", by: undefined } as const;
 
+/** Telemetry is sent to paths such as `/otlp/v1/metrics`: only a path that starts with the word counts. */
 const statusPath =
-  /(^|\/|\^|\()(metrics|server-status|server-info|(nginx|php|fpm|php-fpm)[-_]status|actuator|debug\/(pprof|vars))\b/i;
+  /^\^?\(?\/\(?(metrics|server-status|server-info|(nginx|php|fpm|php-fpm)[-_]status)\b|\/(actuator|debug\/(pprof|vars))\b/i;
 
 /** Not where own lines stand already: somebody chose them. */
 function onlyThisMachine(page: Directive): readonly Fix[] {

@@ -60,7 +60,7 @@ function ofAddress({ name, args: [word] }: Directive): Fault | undefined {
 
 /** nginx reads a missing number as nought. */
 const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d?)";
-const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/(?:3[0-2]|[12]?\\d))?$`);
+const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/0*(?:3[0-2]|[12]?\\d))?$`);
 
 /** IPv6 is only looked at roughly. */
 const isNetwork = (text: string): boolean => ipv4.test(text) || /^[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?$/i.test(text);
@@ -128,7 +128,7 @@ function ofListen({ args: [word] }: Directive): Fault | undefined {
 }
 
 function ofResolver({ args }: Directive): Fault | undefined {
-  const wrong = args.find(({ value }) => /[$/]/.test(value) || value === "");
+  const wrong = args.find(({ value }) => /[$/]|:::/.test(value) || value === "");
   return wrong && fault(wrong, `resolver ${written(wrong)} is no address of a name server`);
 }
 
@@ -140,7 +140,7 @@ function ofLimitExcept({ args }: Directive): Fault | undefined {
 }
 
 function ofServerTokens({ args: [word] }: Directive): Fault | undefined {
-  const isSound = !word || /^(on|off|build)$/i.test(word.value) || word.value.includes("$");
+  const isSound = !word || /^(on|off|build)$/i.test(word.value);
   return isSound ? undefined : fault(word, `server_tokens ${written(word)} is not on, off or build`);
 }
 
@@ -187,7 +187,12 @@ function ofLogFormat({ args: [, word] }: Directive): Fault | undefined {
   return isSound ? undefined : fault(word, `log_format knows no ${written(word)}`);
 }
 
-function ofAccessLog({ args: [target, next] }: Directive): Fault | undefined {
+function ofAccessLog({ args }: Directive): Fault | undefined {
+  const [target, next] = args;
+  const flush = args.find(({ value }) => value.startsWith("flush="));
+  if (flush && !args.some(({ value }) => /^(buffer=|gzip)/.test(value))) {
+    return fault(flush, `access_log has ${written(flush)} and no buffer`);
+  }
   return target?.value === "off" && next
     ? fault(next, `access_log off takes nothing more, not ${written(next)}`)
     : undefined;
@@ -200,6 +205,21 @@ function ofTarget({ name, args: [word] }: Directive): Fault | undefined {
   const isSound =
     host !== "" && (port === undefined || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535));
   return isSound ? undefined : fault(word, `${name} ${written(word)} names no host and port`);
+}
+
+/** Codes and then a time. */
+function ofCacheValid({ name, args }: Directive): Fault | undefined {
+  const time = args.at(-1);
+  if (time && !isTime(time.value, "seconds")) return fault(time, `${name} ${written(time)} is not a time`);
+  const wrong = args.slice(0, -1).find(({ value }) => !/^([1-5]\d\d|any)$/.test(value));
+  return wrong && fault(wrong, `${name} ${written(wrong)} is no answer code`);
+}
+
+const ignorable = /^(X-Accel-(Redirect|Expires|Limit-Rate|Buffering|Charset)|Expires|Cache-Control|Set-Cookie|Vary)$/i;
+
+function ofIgnoredHeaders({ name, args }: Directive): Fault | undefined {
+  const wrong = args.find(({ value }) => !ignorable.test(value));
+  return wrong && fault(wrong, `${name} ${written(wrong)} is no header that nginx reads`);
 }
 
 const checks: Readonly<Record<string, Check>> = {
@@ -220,6 +240,14 @@ const checks: Readonly<Record<string, Check>> = {
   scgi_pass: ofTarget,
   grpc_pass: ofTarget,
   memcached_pass: ofTarget,
+  proxy_cache_valid: ofCacheValid,
+  fastcgi_cache_valid: ofCacheValid,
+  uwsgi_cache_valid: ofCacheValid,
+  scgi_cache_valid: ofCacheValid,
+  proxy_ignore_headers: ofIgnoredHeaders,
+  fastcgi_ignore_headers: ofIgnoredHeaders,
+  uwsgi_ignore_headers: ofIgnoredHeaders,
+  scgi_ignore_headers: ofIgnoredHeaders,
   location: ofLocation,
   limit_except: ofLimitExcept,
   server_tokens: ofServerTokens,

@@ -1,3 +1,5 @@
+import { answerOf } from "../../../engine/nginx/answers.ts";
+import type { Block } from "../../../engine/nginx/block.ts";
 import { readPattern } from "../../../engine/nginx/regex.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -35,8 +37,8 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const { isRegex, pattern, label, directive } of configuration.locations) {
-      if (!isRegex || !readPattern(pattern)) continue;
+    for (const { isRegex, pattern, label, directive, block } of configuration.locations) {
+      if (!isRegex || !readPattern(pattern) || refuses(block)) continue;
       const loose = branches(pattern).find((branch) => !anchor.test(branch));
       if (loose === undefined || loose === "" || matchesAll.has(loose)) continue;
       yield {
@@ -46,6 +48,10 @@ export const rule: Rule<"nginx"> = {
     }
   },
 };
+
+/** A pattern that keeps requests out errs on the safe side when it matches more. */
+const refuses = (block: Block): boolean =>
+  answerOf(block).kind === "refusal" || block.own("deny").some((directive) => directive.arg(0) === "all");
 
 /** Something that ties an alternative to a place; assertions may do so as well. */
 const anchor = /\^|\$|\\[AzZGbB]|\(\?<?[=!]/;

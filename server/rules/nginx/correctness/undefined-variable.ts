@@ -32,7 +32,12 @@ export const rule: Rule<"nginx"> = {
       if (directive.document.isTemplate) continue;
       if (hasLooseDollar(word.value)) yield loose(directive, word);
       for (const reference of references(word.value)) {
-        if (isBuiltin(reference.name) || defined.has(reference.name) || isEnvironment(word, reference)) continue;
+        if (
+          (isBuiltin(reference.name) && !isLostCapture(directive, word, reference)) ||
+          defined.has(reference.name) ||
+          isEnvironment(word, reference)
+        )
+          continue;
         yield undefinedOne(directive, word, reference, defined);
       }
     }
@@ -44,6 +49,12 @@ const isInView = (configuration: NginxConfiguration): boolean =>
   configuration.root.context === "main" &&
   !configuration.unresolved.some(({ holds }) => holds === undefined || definers.some((name) => holds.has(name))) &&
   !hasForeignModules(configuration);
+
+/** A group of a pattern has no name to look up: neither a log nor the tested variable of an `if` can read it. */
+function isLostCapture({ name, args }: Directive, word: Word, reference: Reference): boolean {
+  const isGroup = /^[1-9]$/.test(reference.name);
+  return isGroup && (name === "log_format" || (name === "if" && word === args[0] && /^\(\$/.test(word.value)));
+}
 
 /** Upper-case names are mostly filled in before nginx reads the file. */
 const isEnvironment = (word: Word, { start, end }: Reference): boolean =>

@@ -22,6 +22,7 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: false,
   equivalents: [{ tool: "cis-nginx", id: "2.5.3", match: "same" }],
+  supersedes: ["nginx/backup-files-served"],
   references: [
     "https://nginx.org/en/docs/http/ngx_http_core_module.html#location",
     "https://owasp.org/www-project-web-security-testing-guide/stable/4-Web_Application_Security_Testing/02-Configuration_and_Deployment_Management_Testing/04-Review_Old_Backup_and_Unreferenced_Files_for_Sensitive_Information",
@@ -40,4 +41,4 @@ export const rule: Rule<"nginx"> = {
 };
 
 /** Folders that hold what a build put there, not a checkout. */
-const isBuiltFolder = /^\/usr\/share\/nginx\/html|\/(dist|build|public|out)\/?$/;
+const isBuiltFolder = /^html$|^\/usr\/share\/nginx\/html|\/(dist|build|public|out)\/?$/;
