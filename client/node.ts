@@ -7,7 +7,7 @@ let running: Portcullis | undefined;
 
 /** Starts the server as a process of its own, over IPC. */
 export async function activate(context: vscode.ExtensionContext): Promise<Portcullis> {
-  const run = { module: context.asAbsolutePath("dist/server.cjs"), transport: TransportKind.ipc };
+  const run = { module: context.asAbsolutePath("dist/cli.cjs"), args: ["lsp"], transport: TransportKind.ipc };
   const debug = { ...run, options: { execArgv: ["--nolazy", "--inspect=6009"] } };
   running = await start(context, (options) => new LanguageClient("portcullis", "Portcullis", { run, debug }, options));
   return running;

@@ -10,7 +10,6 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const bundles = {
   "client.cjs": { entryPoints: ["client/node.ts"], platform: "node", format: "cjs", external: ["vscode"] },
   "client.web.cjs": { entryPoints: ["client/browser.ts"], platform: "browser", format: "cjs", external: ["vscode"] },
-  "server.cjs": { entryPoints: ["server/lsp/node.ts"], platform: "node", format: "cjs" },
   "server.web.js": { entryPoints: ["server/lsp/browser.ts"], platform: "browser", format: "iife" },
   "cli.cjs": {
     entryPoints: ["server/cli/main.ts"],

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { NginxConfiguration } from "../server/engine/nginx/configuration.ts";
-import { type Context, isKnown } from "../server/engine/nginx/directives.ts";
+import { type Context, directiveFacts, isKnown } from "../server/engine/nginx/directives.ts";
 import { hasForeignModules } from "../server/engine/nginx/foreign.ts";
 import { configurationFolder } from "../server/engine/nginx/link.ts";
 import { isAtLeast } from "../server/engine/nginx/version.ts";
@@ -85,12 +85,14 @@ const machine =
 function isMachine({ files }: Trial, output: string): boolean {
   const known = projectOf(files).configurations;
   const [, foreign = ""] = /unknown directive "(\w+)"/.exec(output) ?? [];
+  const [, judged = ""] = /"(\w+)" directive/.exec(output) ?? [];
+  const isOthers = directiveFacts(judged).some(({ contexts }) => contexts.length === 0) && judged !== "include";
   const [, variable = ""] = /unknown "(\w+)" variable/.exec(output) ?? [];
   const hides = known.some(({ unresolved }) => unresolved.some(({ holds }) => !holds));
   const isOpen = variable !== "" && known.some(hasForeignModules);
   const isFilledIn =
     variable !== "" && Object.values(files).some((text) => text.includes(`{${variable.toUpperCase()}}`));
-  return isKnown(foreign) || hides || isOpen || isFilledIn || machine.test(output);
+  return isKnown(foreign) || isOthers || hides || isOpen || isFilledIn || machine.test(output);
 }
 
 type Outcome = "agree" | "machine" | "missed" | "false alarm";

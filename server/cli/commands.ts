@@ -100,7 +100,11 @@ export const commands: Readonly<Record<string, CommandFact>> = {
     operands: "",
     count: [0, 0],
     text: "Run the language server, for editors.",
-    options: { stdio: { text: "talk over standard input and output (the only way)" } },
+    options: {
+      stdio: { text: "talk over standard input and output" },
+      "node-ipc": { text: "talk over the channel to the process that started this one, as VS Code does" },
+      clientProcessId: { value: "PID", text: "end when this process ends" },
+    },
     load: async () => (await import("./lsp.ts")).lsp,
   },
 };

@@ -1,6 +1,8 @@
-// Entry point of the server that the VS Code client starts; the arguments say how the two talk.
 import { createConnection } from "vscode-languageserver/node";
 import { nodeOptions } from "./node-options.ts";
 import { createServer } from "./server.ts";
 
-createServer(createConnection(), nodeOptions);
+/** Serves one client in the way that the arguments of the process name (`--stdio`, `--node-ipc`), and ends with it. */
+export function startServer(): void {
+  createServer(createConnection(), nodeOptions);
+}

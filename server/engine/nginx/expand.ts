@@ -1,3 +1,4 @@
+import { basename } from "../uri.ts";
 import { Block, Directive } from "./block.ts";
 import { type Context, contextInside, directiveFacts } from "./directives.ts";
 import type { NginxDocument } from "./document.ts";
@@ -84,7 +85,8 @@ const mainOnly: ReadonlySet<string> = new Set(["http", "events", "stream", "mail
 
 /**
  * The context in which a file that nobody includes stands: by its directives when they fit only the main file, else
- * by its path, else the first usual context that allows all its directives. Undefined when nothing fits.
+ * by its path, else the first usual context that allows all its directives. Undefined when nothing fits; an
+ * `nginx.conf` without any known directive is a main file with slips in it.
  */
 export function inferContext(document: NginxDocument): Context | undefined {
   const names = document.body.statements.map((statement) => statement.name.value);
@@ -92,7 +94,8 @@ export function inferContext(document: NginxDocument): Context | undefined {
   const fits = (context: Context): boolean => names.every((name) => isAllowed(name, context));
   for (const [pattern, context] of contextsByPath) if (pattern.test(document.uri) && fits(context)) return context;
   const known = names.filter((name) => name !== "include" && directiveFacts(name).length > 0);
-  return known.length > 0 ? guesses.find(fits) : undefined;
+  if (known.length === 0) return basename(document.uri) === "nginx.conf" && names.length > 0 ? "main" : undefined;
+  return guesses.find(fits);
 }
 
 function isAllowed(name: string, context: Context): boolean {

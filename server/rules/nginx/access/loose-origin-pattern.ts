@@ -99,20 +99,9 @@ function tied(text: string, header: Header): string {
   return start + withDotsEscaped(text) + end;
 }
 
-/** Writes `\.` for each dot that stands alone, as in a name. */
-function withDotsEscaped(text: string): string {
-  let result = "";
-  let isInClass = false;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i] ?? "";
-    if (character === "[") isInClass = true;
-    if (character === "]") isInClass = false;
-    const isName = character === "." && !isInClass && !/[*+?{]/.test(text[i + 1] ?? "");
-    result += isName ? "\\." : character;
-    if (character === "\\") result += text[++i] ?? "";
-  }
-  return result;
-}
+/** Writes `\\.` for each dot that stands alone, as in a name; within a class of characters that changes nothing. */
+const withDotsEscaped = (text: string): string =>
+  text.replace(/\\.|\.(?![*+?{])/gs, (found) => (found === "." ? "\\." : found));
 
 /** A name of another site that the pattern lets pass; undefined when none is found, or the pattern cannot be read. */
 function foreignName(text: string, header: Header, ignoreCase: boolean): string | undefined {

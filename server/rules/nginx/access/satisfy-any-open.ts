@@ -28,7 +28,7 @@ export const rule: Rule<"nginx"> = {
       why: "It reads satisfy any for status pages alone.",
     },
   ],
-  references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#satisfy"],
+  references: ["https://nginx.org/en/docs/http/ngx_http_access_module.html"],
   since: "0.1.0",
 
   *check(configuration) {

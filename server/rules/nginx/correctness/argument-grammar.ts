@@ -222,6 +222,13 @@ function ofIgnoredHeaders({ name, args }: Directive): Fault | undefined {
   return wrong && fault(wrong, `${name} ${written(wrong)} is no header that nginx reads`);
 }
 
+/** The second time is told to the client. */
+function ofKeepaliveTimeout({ args: [, header] }: Directive): Fault | undefined {
+  return !header || header.value.includes("$") || isTime(header.value, "seconds")
+    ? undefined
+    : fault(header, `keepalive_timeout ${written(header)} is not a time`);
+}
+
 const checks: Readonly<Record<string, Check>> = {
   ssl_session_cache: ofSessionCache,
   valid_referers: ofReferers,
@@ -248,6 +255,7 @@ const checks: Readonly<Record<string, Check>> = {
   fastcgi_ignore_headers: ofIgnoredHeaders,
   uwsgi_ignore_headers: ofIgnoredHeaders,
   scgi_ignore_headers: ofIgnoredHeaders,
+  keepalive_timeout: ofKeepaliveTimeout,
   location: ofLocation,
   limit_except: ofLimitExcept,
   server_tokens: ofServerTokens,
