@@ -5,6 +5,8 @@ const words = (text) => text.trim().split(/\s+/);
 
 /** Directives that nginx accepts and its documentation omits, and the module that defines each. */
 export const undocumented = {
+  // In stream it is shown in examples only.
+  status_zone: "ngx_stream_core_module",
   epoll_events: "Core functionality",
   gzip_hash: "ngx_http_gzip_module",
   gzip_no_buffer: "ngx_http_gzip_module",

@@ -95,7 +95,7 @@ export async function outputs() {
     entries.map((entry) => lineOf(name, entry, records)),
   );
   const more = onceMore.map((name) => `${name} once - 0 -`);
-  const told = [...lines, ...more].filter((line) => !/ - - \d+ -$/.test(line)).sort();
+  const told = [...lines, ...more].filter((line) => !/ - - \d+\+? -$/.test(line)).sort();
   const text = `${notice}
 /** The version that was measured. */
 export const measuredVersion = "${measured.nginx}";

@@ -26,15 +26,19 @@ export function hint(name: string, candidates: readonly string[]): string {
   return near === undefined ? "" : `; did you mean ${near}?`;
 }
 
-/** How many characters must be inserted, deleted or replaced to make `a` of `b`. */
+/** How many characters must be inserted, deleted, replaced or swapped with their neighbour to make `a` of `b`. */
 function editDistance(a: string, b: string): number {
+  let before: readonly number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swapped = isSwap ? (before[column - 2] ?? replaced) + 1 : replaced;
+      current.push(Math.min(replaced, swapped, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
     }
+    before = above;
     above = current;
   }
   return above[b.length] ?? 0;

@@ -22,8 +22,6 @@ add_trailer http - 1 2+ -
 aio http once - 1+ -
 aio_write http once - 1+ flag
 alias http once 0 1+ -
-allow http - - 1+ -
-ancient_browser_value http - - 1+ -
 auth_basic http once 0 1+ -
 auth_basic_user_file http once 0 1+ -
 auth_delay http once - 1+ milliseconds
@@ -33,7 +31,6 @@ autoindex http once - 1+ flag
 autoindex_exact_size http once - 1+ flag
 autoindex_format http once - 1+ word,html,xml,json,jsonp
 autoindex_localtime http once - 1+ flag
-break http - - 0+ -
 charset http once 0 1+ -
 chunked_transfer_encoding http once - 1+ flag
 client_body_buffer_size http once - 1+ size
@@ -48,15 +45,11 @@ connection_pool_size http once - 1+ size
 create_full_put_path http once - 1+ flag
 daemon http once - 1+ flag
 dav_access http once - 1+ -
-debug_connection http - - 1+ -
 debug_points http once - 1+ word,abort,stop
 default_type http once - 1+ -
-deny http - - 1+ -
 directio http once - 1+ offset,off
 directio_alignment http once - 1+ offset
 disable_symlinks http once - 1+ -
-empty_gif http - - 0+ -
-env http - - 1+ -
 epoll_events http once - 1+ number
 error_page http - 1 2 -
 etag http once - 1+ flag
@@ -79,10 +72,8 @@ fastcgi_cache_methods http - - 2 word,GET,HEAD,POST ...
 fastcgi_cache_min_uses http once - 1+ number
 fastcgi_cache_revalidate http once - 1+ flag
 fastcgi_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,http_500,http_503,http_403,http_404,http_429 ...
-fastcgi_catch_stderr http - - 1+ -
 fastcgi_connect_timeout http once - 1+ milliseconds
 fastcgi_force_ranges http once - 1+ flag
-fastcgi_hide_header http - - 1+ -
 fastcgi_ignore_client_abort http once - 1+ flag
 fastcgi_index http once - 1+ -
 fastcgi_intercept_errors http once - 1+ flag
@@ -95,7 +86,6 @@ fastcgi_next_upstream_tries http once - 1+ number
 fastcgi_no_cache http - 0 1 -
 fastcgi_param http - 1 2+ -
 fastcgi_pass http once 0 1+ -
-fastcgi_pass_header http - - 1+ -
 fastcgi_pass_request_body http once - 1+ flag
 fastcgi_pass_request_headers http once - 1+ flag
 fastcgi_read_timeout http once - 1+ milliseconds
@@ -103,22 +93,18 @@ fastcgi_request_buffering http once - 1+ flag
 fastcgi_send_lowat http once - 1+ size
 fastcgi_send_timeout http once - 1+ milliseconds
 fastcgi_socket_keepalive http once - 1+ flag
-fastcgi_split_path_info http - - 1+ -
 fastcgi_store http once 0 1+ -
 fastcgi_store_access http once - 1+ -
 fastcgi_temp_file_write_size http once - 1+ size
 fastcgi_temp_path http once - 1+ -
-flv http - - 0+ -
 grpc_bind http once 0 1+ -
 grpc_buffer_size http once - 1+ size
 grpc_connect_timeout http once - 1+ milliseconds
-grpc_hide_header http - - 1+ -
 grpc_intercept_errors http once - 1+ flag
 grpc_next_upstream http - - 2 word,off,error,timeout,invalid_header,http_500,http_502,http_503,http_504,http_403,http_404,http_429,non_idempotent,denied ...
 grpc_next_upstream_timeout http once - 1+ milliseconds
 grpc_next_upstream_tries http once - 1+ number
 grpc_pass http once 0 1+ -
-grpc_pass_header http - - 1+ -
 grpc_read_timeout http once - 1+ milliseconds
 grpc_send_timeout http once - 1+ milliseconds
 grpc_set_header http - 1 2+ -
@@ -126,10 +112,8 @@ grpc_socket_keepalive http once - 1+ flag
 grpc_ssl_certificate http once 0 1+ -
 grpc_ssl_certificate_key http once 0 1+ -
 grpc_ssl_ciphers http once - 1+ -
-grpc_ssl_conf_command http - - 2+ -
 grpc_ssl_crl http once - 1+ -
 grpc_ssl_name http once 0 1+ -
-grpc_ssl_password_file http - - 1+ -
 grpc_ssl_protocols http - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 grpc_ssl_server_name http once - 1+ flag
 grpc_ssl_session_reuse http once - 1+ flag
@@ -154,27 +138,18 @@ hash upstream - 0 1+ -
 http http once - 0 -
 http2_body_preread_size http once - 1+ size
 http2_chunk_size http once - 1+ size,!0
-http2_idle_timeout http - - 1+ -
 http2_max_concurrent_pushes http once - 1+ number
 http2_max_concurrent_streams http once - 1+ number
-http2_max_field_size http - - 1+ -
-http2_max_header_size http - - 1+ -
-http2_max_requests http - - 1+ -
 http2_pool_size http once - 1+ size
 http2_push http once 0 1+ -
 http2_push_preload http once - 1+ flag
 http2_recv_buffer_size http once - 1+ size
-http2_recv_timeout http - - 1+ -
 http2_streams_index_size http once - 1+ number,!0
 if_modified_since http once - 1+ word,off,exact,before
 ignore_invalid_headers http once - 1+ flag
-include http - - 1+ -
-include upstream - - 1+ -
 index http - 0 1 -
 internal http once - 0+ -
-ip_hash upstream - - 0+ -
 keepalive upstream once - 1+ number,!0,local
-keepalive_disable http - - 1+ -
 keepalive_requests http once - 1+ number
 keepalive_requests upstream once - 1+ number
 keepalive_time http once - 1+ milliseconds
@@ -182,7 +157,6 @@ keepalive_time upstream once - 1+ milliseconds
 keepalive_timeout http once - 1+ milliseconds
 keepalive_timeout upstream once - 1+ milliseconds
 large_client_header_buffers http once - 2+ number,!0 size,!0
-least_conn upstream - - 0+ -
 limit_conn http - - 2+ - number,!0
 limit_conn stream - - 2 - number,!0
 limit_conn_dry_run http once - 1+ flag
@@ -194,7 +168,6 @@ limit_conn_zone http - 0 2+ -
 limit_conn_zone stream - 0 2 -
 limit_rate http once 0 1+ size,\$
 limit_rate_after http once 0 1+ size,\$
-limit_req http - - 1+ -
 limit_req_dry_run http once - 1+ flag
 limit_req_log_level http once - 1+ word,info,notice,warn,error
 limit_req_status http once - 1+ -
@@ -228,11 +201,7 @@ memcached_send_timeout http once - 1+ milliseconds
 memcached_socket_keepalive http once - 1+ flag
 merge_slashes http once - 1+ flag
 min_delete_depth http once - 1+ number
-mirror http - - 1+ -
 mirror_request_body http once - 1+ flag
-modern_browser http - - 1+ -
-modern_browser_value http - - 1+ -
-mp4 http - - 0+ -
 mp4_buffer_size http once - 1+ size
 mp4_max_buffer_size http once - 1+ size
 mp4_start_key_frame http once - 1+ flag
@@ -286,7 +255,6 @@ proxy_force_ranges http once - 1+ flag
 proxy_half_close stream once - 1 flag
 proxy_headers_hash_bucket_size http once - 1+ number
 proxy_headers_hash_max_size http once - 1+ number
-proxy_hide_header http - - 1+ -
 proxy_http_version http once - 1+ word,1.0,1.1,2
 proxy_ignore_client_abort http once - 1+ flag
 proxy_intercept_errors http once - 1+ flag
@@ -302,7 +270,6 @@ proxy_next_upstream_tries stream once - 1 number
 proxy_no_cache http - 0 1 -
 proxy_pass http once 0 1+ -
 proxy_pass stream once - 0 -
-proxy_pass_header http - - 1+ -
 proxy_pass_request_body http once - 1+ flag
 proxy_pass_request_headers http once - 1+ flag
 proxy_protocol stream once - 1 word,on,off,v2
@@ -325,12 +292,10 @@ proxy_ssl_certificate_key http once 0 1+ -
 proxy_ssl_certificate_key stream once 0 1 -
 proxy_ssl_ciphers http once - 1+ -
 proxy_ssl_ciphers stream once - 1 -
-proxy_ssl_conf_command http - - 2+ -
 proxy_ssl_crl http once - 1+ -
 proxy_ssl_crl stream once - 1 -
 proxy_ssl_name http once 0 1+ -
 proxy_ssl_name stream once 0 1 -
-proxy_ssl_password_file http - - 1+ -
 proxy_ssl_protocols http - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 proxy_ssl_protocols stream - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 proxy_ssl_server_name http once - 1+ flag
@@ -349,7 +314,6 @@ proxy_temp_file_write_size http once - 1+ size
 proxy_temp_path http once - 1+ -
 proxy_timeout stream once - 1 milliseconds
 proxy_upload_rate stream once 0 1 size
-random upstream - - 1+ -
 random_index http once - 1+ flag
 read_ahead http once - 1+ size
 real_ip_header http once - 1+ -
@@ -388,7 +352,6 @@ scgi_cache_revalidate http once - 1+ flag
 scgi_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,http_500,http_503,http_403,http_404,http_429 ...
 scgi_connect_timeout http once - 1+ milliseconds
 scgi_force_ranges http once - 1+ flag
-scgi_hide_header http - - 1+ -
 scgi_ignore_client_abort http once - 1+ flag
 scgi_intercept_errors http once - 1+ flag
 scgi_limit_rate http once - 1+ size
@@ -399,7 +362,6 @@ scgi_next_upstream_tries http once - 1+ number
 scgi_no_cache http - 0 1 -
 scgi_param http - 1 2+ -
 scgi_pass http once 0 1+ -
-scgi_pass_header http - - 1+ -
 scgi_pass_request_body http once - 1+ flag
 scgi_pass_request_headers http once - 1+ flag
 scgi_read_timeout http once - 1+ milliseconds
@@ -423,7 +385,6 @@ server_names_hash_max_size http once - 1+ number
 server_tokens http once - 1+ -
 set http - 1 2+ -
 set stream - 1 2 -
-set_real_ip_from http - - 1+ -
 slice http once - 1+ size
 source_charset http once 0 1+ -
 ssi http once - 1+ flag
@@ -443,7 +404,6 @@ ssl_ciphers http once - 1+ -
 ssl_ciphers stream once - 1 -
 ssl_client_certificate http once - 1+ -
 ssl_client_certificate stream once - 1 -
-ssl_conf_command http - - 2+ -
 ssl_crl http once - 1+ -
 ssl_crl stream once - 1 -
 ssl_dhparam http once - 1+ -
@@ -451,20 +411,16 @@ ssl_dhparam stream once - 1 -
 ssl_early_data http once - 1+ flag
 ssl_ecdh_curve http once - 1+ -
 ssl_ecdh_curve stream once - 1 -
-ssl_engine http - - 1+ -
 ssl_handshake_timeout stream once - 1 milliseconds
 ssl_ocsp http once - 1+ word,on,off,leaf
 ssl_ocsp_cache http once - 1+ -
 ssl_ocsp_responder http once - 1+ -
-ssl_password_file http - - 1+ -
 ssl_prefer_server_ciphers http once - 1+ flag
 ssl_prefer_server_ciphers stream once - 1 flag
 ssl_preread stream once - 1 flag
 ssl_protocols http - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 ssl_protocols stream - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 ssl_reject_handshake http once - 1+ flag
-ssl_session_cache http - - 1+ -
-ssl_session_ticket_key http - - 1+ -
 ssl_session_tickets http once - 1+ flag
 ssl_session_tickets stream once - 1 flag
 ssl_session_timeout http once - 1+ seconds
@@ -480,7 +436,6 @@ ssl_verify_client stream once - 1 word,on,off,optional,optional_no_ca
 ssl_verify_depth http once - 1+ number
 ssl_verify_depth stream once - 1 number
 stream http once - 0 -
-stub_status http - - 1+ -
 sub_filter http - 0,1 2+ -
 sub_filter_last_modified http once - 1+ flag
 sub_filter_once http once - 1+ flag
@@ -488,7 +443,6 @@ subrequest_output_buffer_size http once - 1+ size
 tcp_nodelay http once - 1+ flag
 tcp_nodelay stream once - 1 flag
 tcp_nopush http once - 1+ flag
-thread_pool http - - 3+ -
 timer_resolution http once - 1+ milliseconds
 try_files http once 0,1 2 -
 types_hash_bucket_size http once - 1+ number
@@ -500,7 +454,6 @@ user http once - 1+ -
 userid http once - 1+ word,on,off,v1,log
 userid_domain http once - 1+ -
 userid_expires http once - 1+ seconds,off,max
-userid_flags http - - 1+ -
 userid_mark http once - 1+ -
 userid_name http once - 1+ -
 userid_p3p http once - 1+ -
@@ -525,7 +478,6 @@ uwsgi_cache_revalidate http once - 1+ flag
 uwsgi_cache_use_stale http - - 1 word,off,error,timeout,invalid_header,updating,http_500,http_503,http_403,http_404,http_429 ...
 uwsgi_connect_timeout http once - 1+ milliseconds
 uwsgi_force_ranges http once - 1+ flag
-uwsgi_hide_header http - - 1+ -
 uwsgi_ignore_client_abort http once - 1+ flag
 uwsgi_intercept_errors http once - 1+ flag
 uwsgi_limit_rate http once - 1+ size
@@ -538,7 +490,6 @@ uwsgi_next_upstream_tries http once - 1+ number
 uwsgi_no_cache http - 0 1 -
 uwsgi_param http - 1 2+ -
 uwsgi_pass http once 0 1+ -
-uwsgi_pass_header http - - 1+ -
 uwsgi_pass_request_body http once - 1+ flag
 uwsgi_pass_request_headers http once - 1+ flag
 uwsgi_read_timeout http once - 1+ milliseconds
@@ -548,10 +499,8 @@ uwsgi_socket_keepalive http once - 1+ flag
 uwsgi_ssl_certificate http once 0 1+ -
 uwsgi_ssl_certificate_key http once 0 1+ -
 uwsgi_ssl_ciphers http once - 1+ -
-uwsgi_ssl_conf_command http - - 2+ -
 uwsgi_ssl_crl http once - 1+ -
 uwsgi_ssl_name http once 0 1+ -
-uwsgi_ssl_password_file http - - 1+ -
 uwsgi_ssl_protocols http - - 2 word,SSLv2,SSLv3,TLSv1,TLSv1.1,TLSv1.2,TLSv1.3 ...
 uwsgi_ssl_server_name http once - 1+ flag
 uwsgi_ssl_session_reuse http once - 1+ flag
@@ -570,13 +519,11 @@ variables_hash_max_size stream once - 1 number,!0
 worker_aio_requests http once - 1+ number
 worker_connections http once - 1+ number
 worker_cpu_affinity http once - 1 number,auto
-worker_priority http - - 1+ -
 worker_processes http once - 1+ number,auto
 worker_rlimit_core http once - 1+ offset
 worker_rlimit_nofile http once - 1+ number
 worker_shutdown_timeout http once - 1+ milliseconds
-working_directory http once - 1+ -
-zone upstream - - 1+ -`;
+working_directory http once - 1+ -`;
 
 /** The variables that nginx defines in http or stream; those with a free part in their names are not among them. */
 export const builtinVariables: string = "acme_certificate acme_certificate_key ancient_browser args binary_remote_addr body_bytes_sent bytes_received bytes_sent connection connection_requests connection_time connections_active connections_reading connections_waiting connections_writing content_length content_type date_gmt date_local document_root document_uri fastcgi_path_info fastcgi_script_name grpc_internal_trailers gzip_ratio host hostname http2 http3 https invalid_referer is_args is_request_port jwt_payload limit_conn_status limit_rate limit_req_status memcached_key modern_browser mqtt_preread_clientid mqtt_preread_username msec msie nginx_version oidc_access_token oidc_claim_ oidc_id_token oidc_userinfo otel_parent_id otel_parent_sampled otel_span_id otel_trace_id pid pipe protocol proxy_add_x_forwarded_for proxy_host proxy_internal_body_length proxy_internal_chunked proxy_port proxy_protocol_addr proxy_protocol_port proxy_protocol_server_addr proxy_protocol_server_port query_string realip_remote_addr realip_remote_port realpath_root remote_addr remote_port remote_user request request_body request_body_file request_completion request_filename request_id request_length request_method request_port request_time request_uri scheme secure_link secure_link_expires server_addr server_name server_port server_protocol session_log_binary_id session_log_id session_time slice_range ssl_alpn_protocol ssl_cipher ssl_ciphers ssl_client_cert ssl_client_escaped_cert ssl_client_fingerprint ssl_client_i_dn ssl_client_i_dn_legacy ssl_client_raw_cert ssl_client_s_dn ssl_client_s_dn_legacy ssl_client_serial ssl_client_sigalg ssl_client_v_end ssl_client_v_remain ssl_client_v_start ssl_client_verify ssl_curve ssl_curves ssl_early_data ssl_ech_outer_server_name ssl_ech_status ssl_preread_alpn_protocols ssl_preread_protocol ssl_preread_server_name ssl_protocol ssl_server_name ssl_session_id ssl_session_reused ssl_sigalg ssl_sigalgs status tcpinfo_rcv_space tcpinfo_rtt tcpinfo_rttvar tcpinfo_snd_cwnd time_iso8601 time_iso8601_ms time_local uid_got uid_reset uid_set upstream_addr upstream_bytes_received upstream_bytes_sent upstream_cache_etag upstream_cache_last_modified upstream_cache_status upstream_connect_time upstream_first_byte_time upstream_header_time upstream_last_addr upstream_last_server_name upstream_queue_time upstream_response_length upstream_response_time upstream_session_time upstream_status uri";

@@ -995,6 +995,7 @@ status 90 8 n 0 -
 status_format 90 0 - 1-2 - json
 status_zone 10 31 - 1 -
 status_zone 90 5 n 1 -
+status_zone 55 25 n - -
 sticky 36 21 n 2- -
 stream 55 15 bn 0 -
 stub_status 91 24 n 0-1 -

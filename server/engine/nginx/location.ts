@@ -59,9 +59,24 @@ const asKind = (modifier: string): LocationKind =>
 /** Longer patterns are not worth the time they may take to match. */
 const longestPattern = 500;
 
+/** Patterns that were compiled already: servers of one configuration tend to repeat them. */
+const compiled = new Map<string, RegExp | null>();
+const mostCompiled = 500;
+
 /** Compiles a PCRE pattern where JavaScript reads it the same way and in good time; null where not: that means unknown. */
 export function compilePattern(pattern: string, ignoreCase: boolean): RegExp | null {
-  if (pattern.length > longestPattern || mayBacktrackBadly(pattern)) return null;
+  if (pattern.length > longestPattern) return null;
+  const key = `${ignoreCase ? "i" : ""} ${pattern}`;
+  const known = compiled.get(key);
+  if (known !== undefined) return known;
+  if (compiled.size >= mostCompiled) compiled.clear();
+  const expression = compile(pattern, ignoreCase);
+  compiled.set(key, expression);
+  return expression;
+}
+
+function compile(pattern: string, ignoreCase: boolean): RegExp | null {
+  if (mayBacktrackBadly(pattern)) return null;
   if (/\(\?[^:=!<]|\(\?<[^=!a-zA-Z]|[*+?}]\+|\\[AzZGQEKRXhHvNC]/.test(pattern)) return null;
   try {
     return new RegExp(pattern, ignoreCase ? "i" : "");

@@ -2,9 +2,20 @@ import { type ArgumentFacts, argumentFacts } from "./arguments.ts";
 import type { Block, Directive } from "./block.ts";
 import type { NginxConfiguration } from "./configuration.ts";
 import { type Context, type DirectiveFact, directiveFacts, factIn } from "./directives.ts";
+import { type Parameters, parametersOf } from "./parameters.ts";
+
+/** What is known of a name in the places where it stands. */
+export interface Grammar {
+  /** What nginx's modules say of it there; empty when none of them allows it. */
+  readonly facts: readonly DirectiveFact[];
+  /** What was measured of its arguments, where every place says the same; undefined otherwise. */
+  readonly measured: ArgumentFacts | undefined;
+  /** The only parameters that it takes, where the place is certain. */
+  readonly parameters: Parameters | undefined;
+}
 
 /** A directive in a block whose grammar is known, and the contexts that this block can be: in a whole file just one. */
-export interface Placed {
+export interface Placed extends Grammar {
   readonly directive: Directive;
   readonly contexts: readonly Context[];
 }
@@ -23,7 +34,10 @@ export function placedDirectives(configuration: NginxConfiguration): readonly Pl
     const contexts = contextsOf(block);
     if (contexts.length === 0) return;
     for (const directive of block.children) {
-      if (directive.syntax.terminator !== "missing") found.push({ directive, contexts });
+      if (directive.syntax.terminator !== "missing") {
+        const { facts, measured, parameters } = grammarOf(directive.name, contexts);
+        found.push({ directive, contexts, facts, measured, parameters });
+      }
       if (directive.block && !entries.has(directive.block.context ?? "")) visit(directive.block);
     }
   };
@@ -52,9 +66,18 @@ const twins: Readonly<Record<string, readonly Context[]>> = {
 /** The contexts that a block can be. The outermost level of a fragment is only guessed, and then there are several. */
 function contextsOf({ directive, context, parent }: Block): readonly Context[] {
   if (context === undefined) return [];
-  if (!directive) return context === "main" ? ["main"] : (guessed[context] ?? [context]);
+  if (!directive) return context === "main" ? alone(context) : (guessed[context] ?? alone(context));
   const isOuter = parent?.directive === undefined && parent?.context !== "main";
-  return (isOuter ? twins[directive.name] : undefined) ?? [context];
+  return (isOuter ? twins[directive.name] : undefined) ?? alone(context);
+}
+
+const single = new Map<Context, readonly Context[]>();
+
+/** The same list each time, so that what is known of names can be kept by it. */
+function alone(context: Context): readonly Context[] {
+  const list = single.get(context) ?? [context];
+  single.set(context, list);
+  return list;
 }
 
 const insideServer: readonly Context[] = ["server", "location", "if-in-server", "if-in-location", "limit_except"];
@@ -67,18 +90,27 @@ const guessed: Partial<Record<Context, readonly Context[]>> = {
   "stream-server": ["stream", "stream-server"],
 };
 
-/** What nginx's modules say of a directive in the places where it can stand; empty when none of them allows it there. */
-export function factsAt({ directive, contexts }: Placed): readonly DirectiveFact[] {
-  return directiveFacts(directive.name).filter(
+const grammars = new Map<readonly Context[], Map<string, Grammar>>();
+
+/** More names than nginx has: what hostile files make up is not kept. */
+const mostNames = 5000;
+
+function grammarOf(name: string, contexts: readonly Context[]): Grammar {
+  const byName = grammars.get(contexts) ?? new Map<string, Grammar>();
+  grammars.set(contexts, byName);
+  const cached = byName.get(name);
+  if (cached) return cached;
+  const facts = directiveFacts(name).filter(
     (fact) => fact.contexts.length === 0 || fact.contexts.some((context) => contexts.includes(context)),
   );
-}
-
-/** What was measured of its arguments, where every place that it can stand in says the same; undefined otherwise. */
-export function argumentFactsAt(placed: Placed): ArgumentFacts | undefined {
-  const { name } = placed.directive;
-  const allowed =
-    placed.contexts.length === 1 ? placed.contexts : placed.contexts.filter((context) => factIn(name, context));
+  const allowed = contexts.length === 1 ? contexts : contexts.filter((context) => factIn(name, context));
   const [first, ...others] = allowed.map((context) => argumentFacts(name, context));
-  return others.every((facts) => facts === first) ? first : undefined;
+  const [context] = contexts;
+  const grammar: Grammar = {
+    facts,
+    measured: others.every((other) => other === first) ? first : undefined,
+    parameters: contexts.length === 1 && context ? parametersOf(name, context) : undefined,
+  };
+  if (byName.size < mostNames) byName.set(name, grammar);
+  return grammar;
 }

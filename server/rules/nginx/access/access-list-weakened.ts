@@ -29,27 +29,38 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    const closings = new Map<Block, Closing | undefined>();
     for (const level of new Set(configuration.named("deny").map(({ parent }) => parent))) {
-      const own = addressRules(level);
-      const outer = level.parent ? addressRules(level.parent) : [];
-      const closing = ruleForStrangers(outer);
-      const isMeant = own.some((rule) => rule.name === "allow");
-      if (closing?.name !== "deny" || isMeant || ruleForStrangers(own) || isElsewhereGuarded(level)) continue;
-      yield weakened(level, own, closing, outer);
+      if (!level.parent || level.own("allow").length > 0) continue;
+      if (!closings.has(level.parent)) closings.set(level.parent, closingOf(level.parent));
+      const closing = closings.get(level.parent);
+      if (!closing || ruleForStrangers(level.own("deny")) || isElsewhereGuarded(level)) continue;
+      yield weakened(level, level.own("deny"), closing);
     }
   },
 };
+
+/** The line by which a list refuses strangers, and the list up to it. */
+interface Closing {
+  readonly rule: Directive;
+  readonly list: readonly Directive[];
+}
+
+function closingOf(block: Block): Closing | undefined {
+  const rules = addressRules(block);
+  const rule = ruleForStrangers(rules);
+  return rule?.name === "deny" ? { rule, list: rules.slice(0, rules.indexOf(rule) + 1) } : undefined;
+}
 
 /** A `deny` that an include may complete, or a password beside it. */
 const isElsewhereGuarded = (level: Block): boolean =>
   level.mayHide("deny") || authentication(level).length > 0 || level.context === "limit_except";
 
-function weakened(level: Block, own: readonly Directive[], closing: Directive, outer: readonly Directive[]): Problem {
+function weakened(level: Block, own: readonly Directive[], { rule: closing, list }: Closing): Problem {
   const [first] = own;
   const last = own.at(-1);
   if (!first || !last) throw new RangeError("a list has a first and a last line");
-  const lost = outer.slice(0, outer.indexOf(closing) + 1);
-  const isHere = own.every((rule) => rule.document === level.directive?.document);
+  const isHere = own.every(({ document }) => document === level.directive?.document);
   return {
     at: first.at(),
     message: `deny ${shorten(first.arg(0), 40)} lets in all others: it replaces the outer deny all`,
@@ -59,7 +70,7 @@ function weakened(level: Block, own: readonly Directive[], closing: Directive, o
           {
             title: "Repeat the outer list (addresses that it refuses get 403)",
             kind: "review",
-            edits: [insertAfter(last, ...lost.map((rule) => `${rule.name} ${rule.arg(0)};`))],
+            edits: [insertAfter(last, ...list.map((line) => `${line.name} ${line.arg(0)};`))],
           },
         ]
       : [],

@@ -24,38 +24,41 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    if (configuration.named("auth_request").length === 0) return;
+    const targets = openTargets(configuration);
     const reported = new Set<Location>();
     for (const directive of configuration.named("auth_request")) {
-      const path = directive.arg(0);
-      if (path === "off" || path.includes("$")) continue;
-      for (const location of targets(configuration, path, directive.parent.enclosing("server"))) {
-        if (reported.has(location) || !isFor(location, path)) continue;
+      const server = directive.parent.enclosing("server");
+      for (const location of targets.get(directive.arg(0)) ?? []) {
+        const isAsked = server === undefined || location.block.enclosing("server") === server;
+        if (!isAsked || reported.has(location)) continue;
         reported.add(location);
-        yield open(location, path);
+        yield open(location);
       }
     }
   },
 };
 
-/** Where nginx finds the path: in the server of the directive, or in each server when it stands outside of them. */
-const targets = (
-  configuration: NginxConfiguration,
-  path: string,
-  server: ReturnType<NginxConfiguration["root"]["enclosing"]>,
-): readonly Location[] =>
-  configuration.servers
-    .filter(({ block }) => server === undefined || block === server)
-    .flatMap((candidate) => candidate.locationFor(path) ?? []);
+/**
+ * By path the locations that are for this path alone and not internal. A shared prefix, such as that of a login service,
+ * has pages for clients too.
+ */
+function openTargets(configuration: NginxConfiguration): ReadonlyMap<string, readonly Location[]> {
+  const found = new Map<string, Location[]>();
+  for (const location of configuration.locations) {
+    if (location.isRegex || location.isInternal || location.block.mayHide("internal")) continue;
+    const known = found.get(location.pattern);
+    if (known) known.push(location);
+    else found.set(location.pattern, [location]);
+  }
+  return found;
+}
 
-/** A location that is for the check alone: a shared prefix, such as that of a login service, has pages for clients too. */
-const isFor = (location: Location, path: string): boolean =>
-  location.pattern === path && !location.isInternal && !location.block.mayHide("internal");
-
-function open(location: Location, path: string): Problem {
+function open(location: Location): Problem {
   const edit = insertAtStart(location.block, "internal;");
   return {
     at: location.directive.at(location.directive.args.at(-1)),
-    message: `${shorten(path, 30)} is not internal: clients can call the access check themselves`,
+    message: `${shorten(location.pattern, 30)} is not internal: clients can call the access check themselves`,
     fixes: edit
       ? [{ title: "Add internal (clients that ask for the path get 404)", kind: "review", edits: [edit] }]
       : [],

@@ -2,11 +2,10 @@ import type { Directive } from "../../../engine/nginx/block.ts";
 import { readCondition } from "../../../engine/nginx/condition.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
-import { compilePattern } from "../../../engine/nginx/location.ts";
-import { samplesOf } from "../../../engine/nginx/sample.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
+import { foreignName, type Header, tied } from "./foreign-names.ts";
 
 const why = "Ours proves each finding with a foreign name that passes, and leaves out lists of refused sites.";
 
@@ -49,8 +48,6 @@ export const rule: Rule<"nginx"> = {
   },
 };
 
-type Header = "Origin" | "Referer";
-
 const trusted = (subject: string): Header | undefined => {
   const name = /^\$\{?(http_origin|http_referer)\}?$/i.exec(subject)?.[1]?.toLowerCase();
   return name === undefined ? undefined : name === "http_origin" ? "Origin" : "Referer";
@@ -89,38 +86,4 @@ function* loose(at: Directive, word: Word, text: string, header: Header, ignoreC
       ? [{ title: "Tie the pattern to whole names (others no longer match)", kind: "review", edits: [edit] }]
       : [],
   };
-}
-
-/** The pattern with its dots escaped and both ends bound. */
-function tied(text: string, header: Header): string {
-  if (text.includes("|")) return text;
-  const start = /^(\(\?:|\()?https?/.test(text) ? "^" : "";
-  const end = /[$/]\)?$/.test(text) ? "" : header === "Origin" ? "$" : "(/|$)";
-  return start + withDotsEscaped(text) + end;
-}
-
-/** Writes `\\.` for each dot that stands alone, as in a name; within a class of characters that changes nothing. */
-const withDotsEscaped = (text: string): string =>
-  text.replace(/\\.|\.(?![*+?{])/gs, (found) => (found === "." ? "\\." : found));
-
-/** A name of another site that the pattern lets pass; undefined when none is found, or the pattern cannot be read. */
-function foreignName(text: string, header: Header, ignoreCase: boolean): string | undefined {
-  const expression = compilePattern(text, ignoreCase);
-  const samples = expression ? samplesOf(withDotsEscaped(text)).slice(0, 8) : [];
-  return samples.flatMap((sample) => [...foreignNames(sample, header)]).find((name) => expression?.test(name));
-}
-
-/** Names that only a loose pattern matches, made from one that it asks for. */
-function* foreignNames(sample: string, header: Header): Generator<string> {
-  const [, scheme = "", host = "", rest = ""] = /^(https?:\/\/)?([^/]*)(.*)$/s.exec(sample) ?? [];
-  if (!/[a-z]{2}/i.test(host)) return;
-  const origin = scheme || "https://";
-  const end = header === "Referer" ? "/" : "";
-  if (!host.includes(":")) yield `${origin}${host.startsWith(".") ? "a" : ""}${host}.evil.example${end}`;
-  if (!host.startsWith(".")) yield `${origin}evil-${host}${rest}`;
-  if (header === "Referer") yield `https://evil.example/${sample}`;
-  for (let dot = host.indexOf("."); dot >= 0; dot = host.indexOf(".", dot + 1)) {
-    const isInner = host.includes(".", dot + 1);
-    if (isInner) yield `${origin}${host.slice(0, dot) || "evil"}-${host.slice(dot + 1)}${rest || end}`;
-  }
 }

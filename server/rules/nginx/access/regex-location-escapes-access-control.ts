@@ -1,5 +1,6 @@
 import { accessControls } from "../../../engine/nginx/access-control.ts";
 import { answerOf } from "../../../engine/nginx/answers.ts";
+import type { Block } from "../../../engine/nginx/block.ts";
 import type { Location } from "../../../engine/nginx/location.ts";
 import { samplesOf } from "../../../engine/nginx/sample.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
@@ -29,12 +30,12 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     for (const server of configuration.servers) {
-      if (isPrivateServer(server)) continue;
       const regexes = server.locations.filter((location) => location.isRegex).slice(0, most);
-      const samples = new Map(regexes.map((regex) => [regex, samplesOf(regex.pattern)]));
-      const guarded = regexes.length > 0 ? server.locations.filter((location) => isProtected(location, server)) : [];
+      if (regexes.length === 0 || isPrivateServer(server)) continue;
+      const open = openBlocks(regexes, server);
+      const guarded = server.locations.filter((location) => isProtected(location, open, server));
       for (const location of guarded.slice(0, most)) {
-        const winner = escapeFrom(location, samples, server);
+        const winner = escapeFrom(location, regexes, server);
         if (winner) yield escaped(location, winner);
       }
     }
@@ -49,20 +50,20 @@ interface Escape {
   readonly path: string;
 }
 
+/** The blocks with regex locations that let everyone in. */
+const openBlocks = (regexes: readonly Location[], server: Server): ReadonlySet<Block> =>
+  new Set([...new Set(regexes.map(({ directive }) => directive.parent))].filter((block) => !isGuarded(block, server)));
+
 /** Whether a plain prefix asks who the client is, and what is around it does not. */
-function isProtected({ kind, block, parent }: Location, server: Server): boolean {
-  if (kind !== "prefix" || !accessControls(block).some((control) => control.parent === block)) return false;
-  return isGuarded(block, server) && !isGuarded(parent?.block ?? server.block, server);
+function isProtected({ kind, block, directive }: Location, open: ReadonlySet<Block>, server: Server): boolean {
+  if (kind !== "prefix" || !open.has(directive.parent)) return false;
+  return accessControls(block).some((control) => control.parent === block) && isGuarded(block, server);
 }
 
-function escapeFrom(
-  location: Location,
-  samples: ReadonlyMap<Location, readonly string[]>,
-  server: Server,
-): Escape | undefined {
-  for (const [regex, texts] of samples) {
-    if (regex.parent !== location.parent || isGuarded(regex.block, server) || !isSameContent(location, regex)) continue;
-    const path = texts
+function escapeFrom(location: Location, regexes: readonly Location[], server: Server): Escape | undefined {
+  for (const regex of regexes) {
+    if (regex.parent !== location.parent || !isSameContent(location, regex) || isGuarded(regex.block, server)) continue;
+    const path = samplesOf(regex.pattern)
       .flatMap((text) => [text, `${location.pattern.replace(/\/$/, "")}/x${text.replace(/^\//, "")}`])
       .find((text) => text.startsWith(location.pattern) && server.locationFor(text) === regex);
     if (path !== undefined) return { regex, path };

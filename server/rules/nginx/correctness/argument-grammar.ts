@@ -200,7 +200,8 @@ function ofAccessLog({ args }: Directive): Fault | undefined {
 
 /** A target with variables is only read when a request comes; a host alone may be an upstream. */
 function ofTarget({ name, args: [word] }: Directive): Fault | undefined {
-  const [, host = "", port] = /^(?:[a-z]+:\/\/)?(\[[^\]]*\]|[^:/]*)(?::([^/]*))?/i.exec(word?.value ?? "") ?? [];
+  const [, host = "", port] =
+    /^(?:(?!unix:)[a-z]+:\/\/)?(\[[^\]]*\]|[^:/]*)(?::([^/]*))?/i.exec(word?.value ?? "") ?? [];
   if (!word || word.value.includes("$") || host === "unix") return undefined;
   const isSound =
     host !== "" && (port === undefined || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535));

@@ -1,6 +1,6 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { remove } from "../../../engine/nginx/edit.ts";
-import { argumentFactsAt, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, refused } from "./refused.ts";
@@ -27,7 +27,7 @@ export const rule: Rule<"nginx"> = {
       const other = exclusive[directive.name];
       const rival = other === undefined ? undefined : directive.parent.own(other)[0];
       const isOnce = placed.contexts[0] === "location" || !rival;
-      const [first] = argumentFactsAt(placed)?.once ? directive.parent.own(directive.name) : [];
+      const [first] = placed.measured?.once ? directive.parent.own(directive.name) : [];
       if (first && first !== directive) yield repeated(directive, first);
       else if (isOnce && rival && rival.order < directive.order) yield excluded(directive, rival);
     }

@@ -19,6 +19,8 @@ export const rule: Rule<"nginx"> = {
     for (const directive of configuration.named("upstream")) {
       const { block } = directive;
       if (!block?.context?.endsWith("upstream") || block.own("server").length > 0 || block.mayHide("server")) continue;
+      // Its servers are kept in a file that nginx writes itself.
+      if (block.own("state").length > 0) continue;
       yield { at: directive.at(), message: `upstream ${shorten(directive.arg(0))} has no server` };
     }
   },

@@ -1,7 +1,7 @@
 import { accepts, kindOfArgument } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
-import { argumentFactsAt, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -23,7 +23,7 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     for (const placed of placedDirectives(configuration)) {
       const { directive } = placed;
-      const facts = argumentFactsAt(placed);
+      const facts = placed.measured;
       const kind = facts && kindOfArgument(facts, directive, 0);
       const [word] = directive.args;
       if (kind?.kind !== "flag" || !word || accepts(kind, word.value)) continue;

@@ -3,7 +3,7 @@ import { measuredVersion } from "../../../engine/nginx/arguments.generated.ts";
 import { type ArgumentKind, accepts, kindOfArgument } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
-import { argumentFactsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
@@ -39,7 +39,7 @@ export const rule: Rule<"nginx"> = {
 };
 
 function* measured(placed: Placed, isOld: boolean): Generator<Problem> {
-  const facts = argumentFactsAt(placed);
+  const facts = placed.measured;
   if (!facts || facts.kinds.length === 0) return;
   const { directive } = placed;
   for (const [index, word] of directive.args.entries()) {

@@ -1,5 +1,5 @@
 import { directiveFacts } from "../../../engine/nginx/directives.ts";
-import { factsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, refused } from "./refused.ts";
@@ -19,7 +19,7 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     for (const placed of placedDirectives(configuration)) {
-      const facts = factsAt(placed);
+      const facts = placed.facts;
       if (facts.length === 0) yield* misplaced(placed);
       else if (placed.directive.name === "alias") yield* inNamed(placed);
       else if (!placed.directive.block && facts.every((fact) => fact.block)) yield* blockless(placed);

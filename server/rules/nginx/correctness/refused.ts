@@ -13,7 +13,7 @@ export const consequence =
   "nginx does not start with it, and on a reload keeps the old configuration while the change seems to be in place.";
 
 /** How many letters of a name may differ from the one that was meant. */
-export const lettersOff = (name: string): number => (name.length < 4 ? 1 : 2);
+export const lettersOff = (name: string): number => (name.length < 6 ? 1 : 2);
 
 /** Whether a value is filled in before nginx reads it: in a template any name, elsewhere an upper-case one in braces. */
 export const isFilledIn = (text: string, isTemplate: boolean): boolean =>

@@ -20,7 +20,11 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     const sockets = new Map<string, Server[]>();
     for (const server of configuration.servers) {
-      for (const { socket } of server.listeners) sockets.set(socket, [...(sockets.get(socket) ?? []), server]);
+      for (const { socket } of server.listeners) {
+        const same = sockets.get(socket);
+        if (same) same.push(server);
+        else sockets.set(socket, [server]);
+      }
     }
     for (const [socket, servers] of sockets) yield* ofSocket(configuration.defaultServer(socket), socket, servers);
     for (const { block } of configuration.servers) {

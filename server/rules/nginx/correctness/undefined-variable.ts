@@ -6,7 +6,7 @@ import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
 import { placeInWord, type Reference, references } from "../../../engine/nginx/interpolation.ts";
 import { definedVariables, definers, isBuiltin } from "../../../engine/nginx/known-variables.ts";
-import { argumentFactsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -68,6 +68,7 @@ interface Reader {
 /** The words in which nginx looks up variables when it starts. */
 function* readers(configuration: NginxConfiguration): Generator<Reader> {
   for (const placed of placedDirectives(configuration)) {
+    if (!placed.directive.args.some(({ value }) => value.includes("$"))) continue;
     for (const word of readBy(placed)) if (word.value.includes("$")) yield { directive: placed.directive, word };
   }
   for (const directive of configuration.named("map")) {
@@ -83,7 +84,7 @@ function readBy(placed: Placed): readonly Word[] {
   const { args, name } = directive;
   if (name === "map" || name === "split_clients") return args.slice(0, 1);
   if (name === "if") return conditionVariable(directive);
-  const read = argumentFactsAt(placed)?.variables ?? [];
+  const read = placed.measured?.variables ?? [];
   const [first] = read;
   const [context] = contexts;
   if (first === undefined || !context) return [];

@@ -4,7 +4,7 @@ import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts"
 import { type Context, directiveNames, factIn, isKnown } from "../../../engine/nginx/directives.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
-import { factsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -47,7 +47,7 @@ const mayKnowMore = (configuration: NginxConfiguration): boolean =>
 
 function* tooNew(placed: Placed, version: string | undefined): Generator<Problem> {
   if (version === undefined) return;
-  const facts = factsAt(placed);
+  const facts = placed.facts;
   const since = facts.map((fact) => fact.since);
   const [first] = since;
   if (first === undefined || since.some((gate) => gate === undefined || isAtLeast(version, gate))) return;

@@ -3,7 +3,7 @@ import { accepts, isTime } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
-import { type Parameters, parametersOf } from "../../../engine/nginx/parameters.ts";
+import type { Parameters } from "../../../engine/nginx/parameters.ts";
 import { placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
@@ -33,9 +33,7 @@ export const rule: Rule<"nginx"> = {
       isForeign ??= hasForeignModules(configuration);
       return name === "server" && isForeign;
     };
-    for (const { directive, contexts } of placedDirectives(configuration)) {
-      const [context] = contexts;
-      const known = contexts.length === 1 && context ? parametersOf(directive.name, context) : undefined;
+    for (const { directive, parameters: known } of placedDirectives(configuration)) {
       if (!known || directive.block) continue;
       for (const { word, fault } of faults(directive, known)) {
         if (fault === "value") yield unreadable(directive, word);

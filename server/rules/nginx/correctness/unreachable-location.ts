@@ -1,7 +1,7 @@
 import type { Location } from "../../../engine/nginx/location.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { literalHead } from "./literal-pattern.ts";
+import { Covers, PrefixGuards } from "./shadows.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/unreachable-location",
@@ -66,69 +66,5 @@ function* shadowed(siblings: readonly Location[]): Generator<readonly [Location,
     if (location.kind !== "prefix" || location.children.length > 0) continue;
     const winner = covers.over(location);
     if (winner) yield [location, winner];
-  }
-}
-
-/** The regex locations so far that match every path with a certain start; those that ignore case by their start in lower case. */
-class Covers {
-  readonly #exact = new Map<string, Location>();
-  readonly #anyCase = new Map<string, Location>();
-  readonly #patterns = new Map<string, Location>();
-
-  add(location: Location): void {
-    const head = coveredHead(location.pattern);
-    const anyCase = location.kind === "~*";
-    this.#patterns.set(location.label, location);
-    if (head === undefined) return;
-    if (anyCase) this.#anyCase.set(head.toLowerCase(), location);
-    else this.#exact.set(head, location);
-  }
-
-  over(location: Location): Location | undefined {
-    const same = this.#patterns.get(location.label);
-    if (same) return same;
-    const head = location.isRegex ? (literalHead(location.pattern)?.text ?? "") : location.pattern;
-    for (let length = 0; length <= Math.min(head.length, longestHead); length++) {
-      const start = head.slice(0, length);
-      const winner =
-        (location.kind === "~*" ? undefined : this.#exact.get(start)) ?? this.#anyCase.get(start.toLowerCase());
-      if (winner) return winner;
-    }
-    return undefined;
-  }
-}
-
-const longestHead = 200;
-
-/** The start that is all a pattern asks for; empty for one that matches every path. */
-function coveredHead(pattern: string): string | undefined {
-  if (matchesEveryPath.has(pattern.replace(/^\^/, "").replace("(.*)", ".*"))) return "";
-  const head = literalHead(pattern);
-  return head && matchesEveryRest.has(head.rest) ? head.text : undefined;
-}
-
-const matchesEveryRest: ReadonlySet<string> = new Set(["", ".*", ".*$", "(.*)", "(.*)$"]);
-
-/** Every path starts with `/`. */
-const matchesEveryPath: ReadonlySet<string> = new Set(["", "/", ".", ".*", ".*$", "/.*", "/.*$"]);
-
-/** The `^~` prefixes below which no longer prefix lets the regex locations be asked again. */
-class PrefixGuards {
-  readonly #guards: readonly Location[];
-  readonly #siblings: readonly Location[];
-
-  constructor(siblings: readonly Location[]) {
-    this.#siblings = siblings;
-    this.#guards = siblings.filter(({ kind }) => kind === "^~").slice(0, 50);
-  }
-
-  over(location: Location): Location | undefined {
-    const head = location.kind === "~" ? literalHead(location.pattern)?.text : undefined;
-    if (head === undefined) return undefined;
-    const guard = this.#guards.find(({ pattern }) => head.startsWith(pattern));
-    const isAskedAgain = this.#siblings.some(
-      ({ kind, pattern }) => kind === "prefix" && guard && pattern.startsWith(guard.pattern),
-    );
-    return isAskedAgain ? undefined : guard;
   }
 }

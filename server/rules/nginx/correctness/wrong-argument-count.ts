@@ -1,7 +1,7 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import type { Arity } from "../../../engine/nginx/directives.ts";
-import { factsAt, type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, isFilledIn, refused } from "./refused.ts";
@@ -28,7 +28,7 @@ export const rule: Rule<"nginx"> = {
 function* counted(placed: Placed): Generator<Problem> {
   const { directive } = placed;
   if (directive.name === "if" || isTemplated(directive)) return;
-  const arities = factsAt(placed).map((fact) => fact.arity);
+  const arities = placed.facts.map((fact) => fact.arity);
   const [first] = arities;
   if (!first || arities.some((arity) => !arity || fits(arity, directive.args.length))) return;
   yield problem(directive, first);

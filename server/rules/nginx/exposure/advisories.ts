@@ -1,4 +1,4 @@
-import type { Directive } from "../../../engine/nginx/block.ts";
+import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { references } from "../../../engine/nginx/interpolation.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
@@ -52,12 +52,16 @@ const captures = (text: string): readonly string[] =>
 
 /** A `?` in a replacement, and numbered captures in a `set` or `if` after it. */
 function* capturesAfterQuery(configuration: NginxConfiguration): Generator<Directive> {
+  const lastReads = new Map<Block, number>();
+  for (const name of ["set", "if"]) {
+    for (const { args, order, parent } of configuration.named(name)) {
+      const reads = args.some(({ value }) => captures(value).length > 0);
+      if (reads) lastReads.set(parent, Math.max(order, lastReads.get(parent) ?? 0));
+    }
+  }
   for (const rewrite of configuration.named("rewrite")) {
-    if (!rewrite.arg(1).includes("?")) continue;
-    const later = ["set", "if"]
-      .flatMap((name) => rewrite.parent.own(name))
-      .filter(({ order }) => order > rewrite.order);
-    if (later.some(({ args }) => args.some(({ value }) => captures(value).length > 0))) yield rewrite;
+    const isFollowed = (lastReads.get(rewrite.parent) ?? 0) > rewrite.order;
+    if (isFollowed && rewrite.arg(1).includes("?")) yield rewrite;
   }
 }
 
