@@ -113,11 +113,30 @@ describe("patterns", () => {
     "a++",
     "(|a)",
     "x{2}",
+    "a+?",
+    "a*+b*",
+    "a{2}+",
     "(?x) (",
   ]) {
     it(`takes ${JSON.stringify(pattern)}`, () => assert.equal(faultInPattern(pattern), undefined));
   }
-  for (const pattern of ["(", ")", "a)(", "[", "[a", "[]", "*a", "(+a)", "a|?", "\\", "(?:a"]) {
+  for (const pattern of [
+    "(",
+    ")",
+    "a)(",
+    "[",
+    "[a",
+    "[]",
+    "*a",
+    "(+a)",
+    "a|?",
+    "\\",
+    "(?:a",
+    "a**",
+    "a+*",
+    "a+?+",
+    "a?++",
+  ]) {
     it(`refuses ${JSON.stringify(pattern)}`, () => assert.ok(faultInPattern(pattern)));
   }
   it("reads long ones in time", () => {

@@ -88,7 +88,7 @@ function isMachine({ files }: Trial, output: string): boolean {
   const [, judged = ""] = /"(\w+)" directive/.exec(output) ?? [];
   const isOthers = directiveFacts(judged).some(({ contexts }) => contexts.length === 0) && judged !== "include";
   const [, variable = ""] = /unknown "(\w+)" variable/.exec(output) ?? [];
-  const hides = known.some(({ unresolved }) => unresolved.some(({ holds }) => !holds));
+  const hides = known.some(({ unresolved }) => unresolved.length > 0);
   const isOpen = variable !== "" && known.some(hasForeignModules);
   const isFilledIn =
     variable !== "" && Object.values(files).some((text) => text.includes(`{${variable.toUpperCase()}}`));

@@ -104,10 +104,10 @@ export const samples = {
 };
 
 /** Directives that may stand once on a level and that the measurement cannot repeat. */
-export const onceMore = [
-  ...words("http events stream mail pid memcached_pass").map((name) => `${name} http`),
-  "proxy_pass stream",
-];
+export const onceMore = words("http events stream mail pid memcached_pass");
+
+/** The one of stream, which needs a port: the measurement finds none that it takes twice. */
+export const streamProxyPass = "proxy_pass stream once 0 1 -";
 
 /** Directives that nginx calls duplicate only where they name the same thing again. */
 export const oncePerName = new Set(words("limit_req limit_conn"));

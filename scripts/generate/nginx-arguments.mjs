@@ -1,7 +1,7 @@
 // Facts of the arguments of directives: what nginx accepts in them, measured, with the words of the documentation.
 import { readFile } from "node:fs/promises";
 import { getVariables } from "@nginx/reference-lib";
-import { onceMore, oncePerName, ownGrammar, readingMore } from "../data/nginx-table.mjs";
+import { onceMore, oncePerName, ownGrammar, readingMore, streamProxyPass } from "../data/nginx-table.mjs";
 import { directives, notice } from "../reference.mjs";
 
 const path = "server/engine/nginx/arguments.generated.ts";
@@ -94,7 +94,7 @@ export async function outputs() {
   const lines = Object.entries(measured.directives).flatMap(([name, entries]) =>
     entries.map((entry) => lineOf(name, entry, records)),
   );
-  const more = onceMore.map((name) => `${name} once - 0 -`);
+  const more = [...onceMore.map((name) => `${name} http once - 0 -`), streamProxyPass];
   const told = [...lines, ...more].filter((line) => !/ - - \d+\+? -$/.test(line)).sort();
   const text = `${notice}
 /** The version that was measured. */

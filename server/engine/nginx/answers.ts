@@ -1,3 +1,4 @@
+import { remember } from "../memo.ts";
 import type { Block, Directive } from "./block.ts";
 import type { Location } from "./location.ts";
 import { isPrivateAddress, type Server } from "./server.ts";
@@ -39,7 +40,7 @@ const matchesAll: ReadonlySet<string> = new Set(
  * What a block answers when nginx chose it and no `if` or location inside it. A `return` of the server comes first;
  * `if` blocks without an answer of their own give that of the block around them.
  */
-export function answerOf(block: Block): Answer {
+export const answerOf: (block: Block) => Answer = remember((block) => {
   for (const level of rewriteLevels(block)) {
     const answer = rewriteAnswer(level);
     if (answer) return answer;
@@ -52,7 +53,7 @@ export function answerOf(block: Block): Answer {
     if (content) return { kind: "content", by: content };
   }
   return { kind: "content", by: block.value("alias") ?? block.value("root") };
-}
+});
 
 function rewriteLevels(block: Block): readonly Block[] {
   const server = block.enclosing("server");

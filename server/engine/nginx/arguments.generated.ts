@@ -269,7 +269,7 @@ proxy_next_upstream_tries http once - 1+ number
 proxy_next_upstream_tries stream once - 1 number
 proxy_no_cache http - 0 1 -
 proxy_pass http once 0 1+ -
-proxy_pass stream once - 0 -
+proxy_pass stream once 0 1 -
 proxy_pass_request_body http once - 1+ flag
 proxy_pass_request_headers http once - 1+ flag
 proxy_protocol stream once - 1 word,on,off,v2

@@ -88,7 +88,9 @@ export class Block {
 
   /** The innermost block of a context that this one is or lies in. */
   enclosing(context: Context): Block | undefined {
-    for (const block of this.levels()) if (block.context === context) return block;
+    for (let block: Block | undefined = this; block; block = block.directive?.parent) {
+      if (block.context === context) return block;
+    }
     return undefined;
   }
 
@@ -151,8 +153,8 @@ export class Block {
 
   /** Whether everything that could set this name here is in view, so that its absence is a fact. */
   knows(name: string): boolean {
-    for (const block of this.levels()) {
-      if (block.mayHide(name)) return false;
+    for (let block: Block | undefined = this; block; block = block.directive?.parent) {
+      if (block.unresolved.length > 0 && block.mayHide(name)) return false;
       if (!block.directive && block.context !== "main") return false;
     }
     return true;

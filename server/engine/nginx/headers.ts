@@ -1,3 +1,4 @@
+import { remember } from "../memo.ts";
 import type { FileEdit } from "../rule.ts";
 import type { Block, Directive } from "./block.ts";
 import { combine, insertAfter, insertAtStart, insertBefore } from "./edit.ts";
@@ -53,12 +54,16 @@ const codeThatSetsHeaders: readonly string[] = [
  */
 export function mayComeFromModule(block: Block, name: string = hsts): boolean {
   for (const level of block.levels()) {
-    if (codeThatSetsHeaders.some((name) => level.own(name).length > 0)) return true;
-    const set = level.own("more_set_headers").flatMap((directive) => directive.args);
-    if (set.some((word) => word.value.toLowerCase().startsWith(name))) return true;
+    if (setsHeadersByCode(level)) return true;
+    const set = level.own("more_set_headers");
+    if (set.some(({ args }) => args.some((word) => word.value.toLowerCase().startsWith(name)))) return true;
   }
   return false;
 }
+
+const setsHeadersByCode = remember((level: Block): boolean =>
+  codeThatSetsHeaders.some((name) => level.own(name).length > 0),
+);
 
 /**
  * Writes an `add_header` line for a server. A first own header would hide inherited ones, so the line goes beside those

@@ -11,14 +11,14 @@ const special = /\\Q|\(\?#|\(\?[a-zA-Z^]*x|\\c|\(\*/;
 export function faultInPattern(pattern: string): string | undefined {
   if (pattern.length > longestPattern || special.test(pattern)) return undefined;
   let open = 0;
-  let mayRepeat = false;
+  let after: After = "start";
   for (let i = 0; i < pattern.length; i = endOfItem(pattern, i)) {
     const character = pattern[i];
     open += depthOf(character);
     if (open < 0) return "has a ) that nothing opens";
-    if (isRepetition(character) && !mayRepeat) return `repeats nothing with ${character}`;
+    if (isRefused(character, after)) return `repeats nothing with ${character}`;
     if (endOfItem(pattern, i) > pattern.length) return unclosed[character ?? ""];
-    mayRepeat = character !== "(" && character !== "|";
+    after = next(character, after);
   }
   return open > 0 ? "has a ( that is not closed" : undefined;
 }
@@ -40,8 +40,21 @@ function endOfItem(pattern: string, at: number): number {
   return end < 0 ? pattern.length + 1 : end + 1;
 }
 
+/** What stands before an item: nothing to repeat, something, its repetition, or one that is lazy or possessive already. */
+type After = "start" | "item" | "repeated" | "modified";
+
 const isRepetition = (character: string | undefined): boolean =>
   character === "*" || character === "+" || character === "?";
+
+/** Behind a repetition `?` and `+` say how it is made; `*` has no meaning there. */
+const isRefused = (character: string | undefined, after: After): boolean =>
+  isRepetition(character) && (after === "start" || after === "modified" || (after === "repeated" && character === "*"));
+
+function next(character: string | undefined, after: After): After {
+  if (character === "(" || character === "|") return "start";
+  if (!isRepetition(character)) return "item";
+  return after === "repeated" ? "modified" : "repeated";
+}
 
 /** Offset of the `]` that closes a class; one that comes first is a member. Negative when there is none. */
 function endOfClass(pattern: string, start: number): number {

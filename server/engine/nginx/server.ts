@@ -26,6 +26,7 @@ export class Server {
   readonly directive: Directive;
   readonly block: Block;
   readonly configuration: NginxConfiguration;
+  #names: readonly string[] | undefined;
   #listeners: readonly Listener[] | undefined;
   #locations: readonly Location[] | undefined;
 
@@ -53,7 +54,8 @@ export class Server {
   }
 
   get names(): readonly string[] {
-    return this.block.own("server_name").flatMap((directive) => directive.args.map((word) => word.value));
+    this.#names ??= this.block.own("server_name").flatMap((directive) => directive.args.map((word) => word.value));
+    return this.#names;
   }
 
   /** Whether at least one listener ends TLS, by its parameter or by the old `ssl on`. */

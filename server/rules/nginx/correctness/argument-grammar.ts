@@ -63,7 +63,8 @@ const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d?)";
 const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/0*(?:3[0-2]|[12]?\\d))?$`);
 
 /** IPv6 is only looked at roughly. */
-const isNetwork = (text: string): boolean => ipv4.test(text) || /^[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?$/i.test(text);
+const isNetwork = (text: string): boolean =>
+  ipv4.test(text) || (/^[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?$/i.test(text) && !/[0-9a-f]{5}|:::/i.test(text));
 
 function ofTryFiles({ args }: Directive): Fault | undefined {
   const last = args.at(-1);
@@ -230,6 +231,9 @@ function ofKeepaliveTimeout({ args: [, header] }: Directive): Fault | undefined 
     : fault(header, `keepalive_timeout ${written(header)} is not a time`);
 }
 
+const ofWorkerConnections: Check = ({ args: [word] }) =>
+  word && /^0+$/.test(word.value) ? fault(word, "worker_connections 0 leaves none, not even to listen") : undefined;
+
 const checks: Readonly<Record<string, Check>> = {
   ssl_session_cache: ofSessionCache,
   valid_referers: ofReferers,
@@ -257,6 +261,7 @@ const checks: Readonly<Record<string, Check>> = {
   uwsgi_ignore_headers: ofIgnoredHeaders,
   scgi_ignore_headers: ofIgnoredHeaders,
   keepalive_timeout: ofKeepaliveTimeout,
+  worker_connections: ofWorkerConnections,
   location: ofLocation,
   limit_except: ofLimitExcept,
   server_tokens: ofServerTokens,

@@ -65,16 +65,19 @@ interface Reader {
   readonly word: Word;
 }
 
+const hasDollar = ({ value }: Word): boolean => value.includes("$");
+
 /** The words in which nginx looks up variables when it starts. */
 function* readers(configuration: NginxConfiguration): Generator<Reader> {
   for (const placed of placedDirectives(configuration)) {
-    if (!placed.directive.args.some(({ value }) => value.includes("$"))) continue;
-    for (const word of readBy(placed)) if (word.value.includes("$")) yield { directive: placed.directive, word };
+    const { directive } = placed;
+    if (!directive.args.some(hasDollar)) continue;
+    for (const word of readBy(placed).filter(hasDollar)) yield { directive, word };
   }
-  for (const directive of configuration.named("map")) {
-    for (const entry of directive.block?.children ?? []) {
+  for (const { block } of configuration.named("map")) {
+    for (const entry of block?.children ?? []) {
       const [value] = entry.args;
-      if (value?.value.includes("$") && entry.name !== "include") yield { directive: entry, word: value };
+      if (value && hasDollar(value) && entry.name !== "include") yield { directive: entry, word: value };
     }
   }
 }

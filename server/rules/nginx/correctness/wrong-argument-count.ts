@@ -25,13 +25,11 @@ export const rule: Rule<"nginx"> = {
   },
 };
 
-function* counted(placed: Placed): Generator<Problem> {
-  const { directive } = placed;
-  if (directive.name === "if" || isTemplated(directive)) return;
-  const arities = placed.facts.map((fact) => fact.arity);
-  const [first] = arities;
-  if (!first || arities.some((arity) => !arity || fits(arity, directive.args.length))) return;
-  yield problem(directive, first);
+function* counted({ directive, facts }: Placed): Generator<Problem> {
+  const count = directive.args.length;
+  const [first] = facts;
+  if (!first?.arity || facts.some(({ arity }) => !arity || fits(arity, count))) return;
+  if (directive.name !== "if" && !isTemplated(directive)) yield problem(directive, first.arity);
 }
 
 const fits = ({ min, max }: Arity, count: number): boolean => count >= min && (max === undefined || count <= max);
