@@ -87,16 +87,17 @@ function compile(pattern: string, ignoreCase: boolean): RegExp | null {
 
 /** Whether a repeated group holds a repetition or a choice, so that matching could take exponential time. */
 function mayBacktrackBadly(pattern: string): boolean {
-  const groups: { risky: boolean }[] = [];
+  const groups: boolean[] = [];
+  const note = (isRisky: boolean): void => {
+    if (isRisky && groups.length > 0) groups[groups.length - 1] = true;
+  };
   for (const { 0: token, index } of pattern.matchAll(/\\.|[()*+{|]/gs)) {
-    const group = groups.at(-1);
-    if (token === "(") groups.push({ risky: false });
+    if (token === "(") groups.push(false);
     else if (token === ")") {
-      groups.pop();
-      if (!group?.risky) continue;
-      if (/[*+{]/.test(pattern[index + 1] ?? "")) return true;
-      for (const outer of groups.slice(-1)) outer.risky = true;
-    } else if (group && token.length === 1) group.risky = true;
+      const isRisky = groups.pop() ?? false;
+      if (isRisky && /[*+{]/.test(pattern[index + 1] ?? "")) return true;
+      note(isRisky);
+    } else note(token.length === 1);
   }
   return false;
 }

@@ -109,16 +109,17 @@ const implicitListener: Listener = {
 export function parseListen(directive: Directive): Listener {
   const target = directive.arg(0);
   const { address, port } = splitAddress(target);
-  const isQuic = directive.has("quic");
+  const parameters = new Set(directive.args.slice(1).map((word) => word.value));
+  const isQuic = parameters.has("quic");
   const wildcard = address === "" || address === "*" || address === "0.0.0.0";
   const key = target.startsWith("unix:") ? target : `${wildcard ? "*" : address.toLowerCase()}:${port ?? target}`;
   return {
     directive,
     address: wildcard ? "" : address,
     port,
-    isTls: directive.has("ssl"),
+    isTls: parameters.has("ssl"),
     isQuic,
-    isDefault: directive.has("default_server") || directive.has("default"),
+    isDefault: parameters.has("default_server") || parameters.has("default"),
     socket: isQuic ? `quic ${key}` : key,
   };
 }

@@ -22,11 +22,12 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     if (configuration.root.context !== "main") return;
+    const implicit = new Set(configuration.named("proxy_pass").map(({ args }) => hostOf(args[0]?.value ?? "")));
     for (const directive of targets(configuration)) {
       const [word] = directive.args;
       if (!word || isFilledIn(word.value, directive.document.isTemplate) || !lacksPort(word.value)) continue;
       const host = word.value.replace(/^grpcs?:\/\//, "");
-      if (!isUpstream(host, directive)) {
+      if (!isUpstream(host, directive) && !(isHttp(directive) && implicit.has(host))) {
         yield { at: directive.at(word), message: `${directive.name} ${shorten(host)} names no port` };
       }
     }
@@ -44,6 +45,11 @@ function* targets(configuration: NginxConfiguration): Generator<Directive> {
     if (directive.parent.context === "stream-upstream") yield directive;
   }
 }
+
+/** nginx makes an upstream of each host that `proxy_pass` names, which others then may use. */
+const hostOf = (target: string): string => /^https?:\/\/([^:/?$]+)(?:[/?]|$)/.exec(target)?.[1] ?? "";
+
+const isHttp = ({ parent }: Directive): boolean => !parent.context?.startsWith("stream");
 
 /** A host without a colon; variables and unix sockets have none to miss. */
 const lacksPort = (target: string): boolean => /^(?:grpcs?:\/\/)?(?!unix:)[^:$/]+$/.test(target);
