@@ -17,7 +17,7 @@ export const rule: Rule<"nginx"> = {
       limits: "Does not show what that site answers.",
     },
   },
-  fixable: "safe",
+  fixable: "review",
   equivalents: [
     {
       tool: "gixy-ng",
@@ -65,7 +65,8 @@ function* unmarked(servers: readonly (readonly [Server, Listener])[]): Generator
       ? [
           {
             title: "Mark it default_server, which it is",
-            kind: "safe",
+            // Nothing changes for clients, but other rules then know that it takes any host: a person looks at what they say.
+            kind: "review",
             edits: [appendWord(directive, "default_server")],
           },
         ]

@@ -24,7 +24,7 @@ export const rule: Rule<"nginx"> = {
     {
       tool: "gixy-ng",
       id: "invalid_regex",
-      match: "narrower",
+      match: "related",
       why: "Ours counts every pattern of the server, because captures outlive a change of location.",
     },
     {

@@ -50,7 +50,6 @@ function problem(directive: Directive, { min, max }: Arity): Problem {
 const entryArity: Readonly<Record<string, Arity>> = {
   map: { min: 1, max: 1 },
   geo: { min: 1, max: 1 },
-  split_clients: { min: 1, max: 1 },
   charset_map: { min: 1, max: 1 },
 };
 
