@@ -1,20 +1,9 @@
 import { isTime } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { Context } from "../../../engine/nginx/directives.ts";
-import type { Word } from "../../../engine/nginx/syntax.ts";
 import { shorten } from "../../../engine/text.ts";
-
-/** An argument that nginx refuses, and what is wrong with it. */
-export interface Fault {
-  readonly word: Word;
-  readonly message: string;
-}
-
-type Check = (directive: Directive) => Fault | undefined;
-
-const fault = (word: Word | undefined, message: string): Fault | undefined => word && { word, message };
-
-const written = (word: Word | undefined): string => shorten(word?.value ?? "", 30);
+import { ofAddress, ofListen, ofProxyPass, ofResolver, ofTarget } from "./address-grammar.ts";
+import { type Check, type Fault, fault, written } from "./fault.ts";
 
 /** The answer codes that nginx takes: any up to three digits, and a lone text only when it is an address. */
 function ofReturn({ args }: Directive): Fault | undefined {
@@ -51,20 +40,6 @@ function ofErrorLog({ args }: Directive): Fault | undefined {
     .find(({ value }) => !levels.has(value) && !value.startsWith("debug_") && value !== "json");
   return wrong && fault(wrong, `error_log has no level ${written(wrong)}`);
 }
-
-/** An address, a network, or one of the words. */
-function ofAddress({ name, args: [word] }: Directive): Fault | undefined {
-  if (!word || word.value === "all" || word.value === "unix:" || isNetwork(word.value)) return undefined;
-  return fault(word, `${name} ${written(word)} is no address or network`);
-}
-
-/** nginx reads a missing number as nought. */
-const octet = "(?:25[0-5]|2[0-4]\\d|1?\\d?\\d?)";
-const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}(?:/0*(?:3[0-2]|[12]?\\d))?$`);
-
-/** IPv6 is only looked at roughly. */
-const isNetwork = (text: string): boolean =>
-  ipv4.test(text) || (/^[0-9a-f:.]*:[0-9a-f:.]*(\/\d{1,3})?$/i.test(text) && !/[0-9a-f]{5}|:::/i.test(text));
 
 function ofTryFiles({ args }: Directive): Fault | undefined {
   const last = args.at(-1);
@@ -110,27 +85,6 @@ function ofLocation({ args: [first, second] }: Directive): Fault | undefined {
   return !second || modifiers.has(first?.value ?? "")
     ? undefined
     : fault(first, `location has no modifier ${written(first)}`);
-}
-
-/** A target with variables is only read when a request comes. */
-function ofProxyPass(directive: Directive): Fault | undefined {
-  const [word] = directive.args;
-  if (!word || word.value.includes("$")) return undefined;
-  if (/^https?:\/\/[^/:]/i.test(word.value)) return ofTarget(directive);
-  return fault(word, `proxy_pass ${written(word)} does not start with http:// or https:// and a host`);
-}
-
-function ofListen({ args: [word] }: Directive): Fault | undefined {
-  if (word?.value.startsWith("[") && !word.value.includes("]")) return fault(word, `listen ${written(word)} lacks a ]`);
-  const port = /^(?!unix:)(?:.*:)?(\d+)$/.exec(word?.value ?? "")?.[1];
-  const isIpv6 = word?.value.includes("::") && !word.value.includes("]:");
-  const isFaulty = port !== undefined && !isIpv6 && (Number(port) === 0 || Number(port) > 65535);
-  return isFaulty ? fault(word, `listen ${written(word)} names no port from 1 to 65535`) : undefined;
-}
-
-function ofResolver({ args }: Directive): Fault | undefined {
-  const wrong = args.find(({ value }) => /[$/]|:::/.test(value) || value === "");
-  return wrong && fault(wrong, `resolver ${written(wrong)} is no address of a name server`);
 }
 
 const methods = /^(GET|HEAD|POST|PUT|DELETE|MKCOL|COPY|MOVE|OPTIONS|PROPFIND|PROPPATCH|LOCK|UNLOCK|PATCH)$/i;
@@ -197,16 +151,6 @@ function ofAccessLog({ args }: Directive): Fault | undefined {
   return target?.value === "off" && next
     ? fault(next, `access_log off takes nothing more, not ${written(next)}`)
     : undefined;
-}
-
-/** A target with variables is only read when a request comes; a host alone may be an upstream. */
-function ofTarget({ name, args: [word] }: Directive): Fault | undefined {
-  const [, host = "", port] =
-    /^(?:(?!unix:)[a-z]+:\/\/)?(\[[^\]]*\]|[^:/]*)(?::([^/]*))?/i.exec(word?.value ?? "") ?? [];
-  if (!word || word.value.includes("$") || host === "unix") return undefined;
-  const isSound =
-    host !== "" && (port === undefined || (/^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535));
-  return isSound ? undefined : fault(word, `${name} ${written(word)} names no host and port`);
 }
 
 /** Codes and then a time. */

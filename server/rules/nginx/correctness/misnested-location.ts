@@ -31,11 +31,11 @@ export const rule: Rule<"nginx"> = {
 function reasonAgainst(inner: Directive, outer: Directive): string | undefined {
   if (!inner.block || !outer.block || inner.args.length === 0) return undefined;
   const [own, around] = [new Location(inner, inner.block, undefined), new Location(outer, outer.block, undefined)];
-  const label = `location ${shorten(own.pattern, 24)}`;
-  if (around.kind === "=") return `${label} cannot lie in the exact location ${shorten(around.pattern, 24)}`;
-  if (around.kind === "@") return `${label} cannot lie in the named location ${shorten(around.pattern, 24)}`;
+  const label = `location ${shorten(own.pattern, 20)}`;
+  if (around.kind === "=") return `${label} cannot lie in the exact location ${shorten(around.pattern, 20)}`;
+  if (around.kind === "@") return `${label} cannot lie in the named location ${shorten(around.pattern, 20)}`;
   if (own.kind === "@") return `${label} can stand on the level of the server only`;
   // nginx compares the texts, also where the outer one is a pattern.
   if (own.isRegex || own.pattern.startsWith(around.pattern)) return undefined;
-  return `${label} is outside ${shorten(around.pattern, 24)}, the location around it`;
+  return `${label} is outside ${shorten(around.pattern, 20)}, the location around it`;
 }

@@ -30,6 +30,8 @@ export const rule: Rule<"nginx"> = {
 /** The names of contexts as a reader of the configuration knows them. */
 const shown = (context: string): string => context.replace(/^(stream|mail)-/, "$1 ").replace(/-in-/, " in ");
 
+const longestMessage = 90;
+
 function* misplaced({ directive, contexts }: Placed): Generator<Problem> {
   const every = [...new Set(directiveFacts(directive.name).flatMap((fact) => fact.contexts))];
   const usual = every.filter((one) => !/^(if-|limit_except|mail)/.test(one));
@@ -37,10 +39,8 @@ function* misplaced({ directive, contexts }: Placed): Generator<Problem> {
   const [context] = contexts;
   if (allowed.length === 0 || !context) return;
   const where = allowed.length > 3 ? `${allowed.slice(0, 2).join(", ")} and others` : allowed.join(" or ");
-  yield {
-    at: directive.at(directive.syntax.name),
-    message: `${shorten(directive.name, 28)} cannot stand in ${shown(context)}; it belongs in ${shorten(where, 30)}`,
-  };
+  const start = `${shorten(directive.name, 24)} cannot stand in ${shown(context)}; it belongs in `;
+  yield { at: directive.at(directive.syntax.name), message: start + shorten(where, longestMessage - start.length) };
 }
 
 /** A named location has no path that an alias could take the place of. */

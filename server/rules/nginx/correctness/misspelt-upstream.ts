@@ -46,7 +46,7 @@ function problem(directive: Directive, host: string, near: string): Problem {
   if (!word) throw new RangeError("a target is an argument");
   return {
     at: directive.at(word),
-    message: `no upstream is called ${shorten(host, 30)}; did you mean ${shorten(near, 30)}?`,
+    message: `no upstream is called ${shorten(host, 25)}; did you mean ${shorten(near, 25)}?`,
     fixes: [
       {
         title: `Send requests to ${shorten(near)}`,

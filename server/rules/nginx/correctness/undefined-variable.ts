@@ -117,7 +117,7 @@ function undefinedOne(directive: Directive, word: Word, reference: Reference, de
   const meant = near && written.replace(/[A-Za-z0-9_]+/, near);
   return {
     at: directive.at(placeInWord(directive.document, word, reference)),
-    message: `nothing defines ${shorten(written)}${meant ? `; did you mean ${shorten(meant, 30)}?` : ""}`,
+    message: `nothing defines ${shorten(written, 30)}${meant ? `; did you mean ${shorten(meant, 26)}?` : ""}`,
     fixes: meant
       ? [
           {

@@ -63,7 +63,7 @@ function unknown(placed: Placed, isOpen: boolean, suggestions: Map<string, strin
   const near = suggestion(placed, suggestions);
   const problem: Problem = {
     at: directive.at(directive.syntax.name),
-    message: `nginx knows no directive ${shorten(directive.name)}${near ? `; did you mean ${near}?` : ""}`,
+    message: `nginx knows no directive ${shorten(directive.name, 24)}${near ? `; did you mean ${shorten(near, 24)}?` : ""}`,
     fixes: near ? [rename(directive, near)] : [],
   };
   const isName = /^[A-Za-z][A-Za-z0-9_]*$/.test(directive.name);

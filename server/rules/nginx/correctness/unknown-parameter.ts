@@ -75,7 +75,7 @@ function unknown(directive: Directive, word: Word, { words, named }: Parameters)
   const meant = near && [near, ...value].join("=");
   return {
     at: directive.at(word),
-    message: `${directive.name} has no parameter ${shorten(name, 24)}${near ? `; did you mean ${near}?` : ""}`,
+    message: `${directive.name} has no parameter ${shorten(name, 20)}${near ? `; did you mean ${near}?` : ""}`,
     fixes: meant
       ? [{ title: `Write ${shorten(meant)}`, kind: "review", edits: [replaceWord(directive, word, meant)] }]
       : [],
