@@ -8,11 +8,11 @@ import { version } from "../server/engine/version.ts";
 import { folderOf, portcullis } from "./support/cli.ts";
 import { readText, repository } from "./support/repository.ts";
 
-const on = "http {\n    server_tokens on;\n}\n";
-const off = "http {\n    server_tokens off;\n}\n";
+const on = "http {\n    server_tokens on;\n}\nerror_log stderr warn;\n";
+const off = "http {\n    server_tokens off;\n}\nerror_log stderr warn;\n";
 /** Only the default is at fault, which is an info. */
 const silent = "http {\n    sendfile on;\n}\n";
-const broken = "http {\n    server_tokens off\n}\n";
+const broken = "http {\n    server_tokens off\n}\nerror_log stderr warn;\n";
 const rule = "nginx/server-tokens-on";
 
 interface JsonFinding {
@@ -306,7 +306,7 @@ describe("finding files", () => {
 });
 
 describe("reports", () => {
-  const excepted = `http {\n    # portcullis: allow ${rule} -- the probe reads it (SEC-1)\n    server_tokens on;\n}\n`;
+  const excepted = `http {\n    # portcullis: allow ${rule} -- the probe reads it (SEC-1)\n    server_tokens on;\n}\nerror_log stderr warn;\n`;
 
   it("shows place, line, carets, why, criterion, remedy and fix, then the sums", () => {
     const cwd = folderOf({ "nginx.conf": on });
