@@ -2,6 +2,7 @@ import type { Document, SyntaxProblem } from "./document.ts";
 import { engineRules } from "./engine-rules.ts";
 import { type Exception, type Settlement, settle } from "./exceptions.ts";
 import { attach, compareFindings, type Finding, mark, type UnmarkedFinding } from "./finding.ts";
+import { remember } from "./memo.ts";
 import type { Statement } from "./nginx/syntax.ts";
 import type { Project } from "./project.ts";
 import { atLeast, type Documents, type Fix, type Language, type Problem, type Rule, type Severity } from "./rule.ts";
@@ -89,16 +90,26 @@ function syntaxFixes({ edits }: SyntaxProblem): readonly Fix[] {
   return [{ title, kind: "review", edits: [{ edits }] }];
 }
 
+/** The rules of each language, found once for each list of rules. */
+const rulesByLanguage = remember((rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> => {
+  const groups = new Map<string, Rule[]>();
+  for (const rule of rules) {
+    const language = rule.id.slice(0, rule.id.indexOf("/"));
+    const group = groups.get(language);
+    if (group) group.push(rule);
+    else groups.set(language, [rule]);
+  }
+  return groups;
+});
+
 /** One pass of the rules over what they read. */
 class Run {
   readonly #project: Project;
   readonly #options: ReviewOptions;
-  readonly #rules: readonly Rule[];
 
   constructor(project: Project, options: ReviewOptions) {
     this.#project = project;
     this.#options = options;
-    this.#rules = options.rules.filter((rule) => severityOf(rule, project.settings, options.all) !== "off");
   }
 
   *findings(): Generator<UnmarkedFinding> {
@@ -113,9 +124,8 @@ class Run {
   }
 
   *#over<L extends Language>(language: L, read: Documents[L], uri: string): Generator<UnmarkedFinding> {
-    for (const rule of this.#rules) {
-      if (isFor(rule, language)) yield* this.#problems(rule, read, uri);
-    }
+    const rules = (rulesByLanguage(this.#options.rules).get(language) ?? []) as readonly Rule<L>[];
+    for (const rule of rules) yield* this.#problems(rule, read, uri);
   }
 
   *#problems<L extends Language>(rule: Rule<L>, read: Documents[L], uri: string): Generator<UnmarkedFinding> {
@@ -135,8 +145,6 @@ export function crashFinding(rule: string, uri: string): UnmarkedFinding {
   const problem: Problem = { at: { span: span(0, 0) }, message: `${rule} failed on this file and did not run` };
   return attach(engineRules.crash, problem, uri, engineRules.crash.severity);
 }
-
-const isFor = <L extends Language>(rule: Rule, language: L): rule is Rule<L> => rule.id.startsWith(`${language}/`);
 
 const lower = (own: Severity, problem: Problem): Severity =>
   problem.severity && atLeast(own, problem.severity) ? problem.severity : own;

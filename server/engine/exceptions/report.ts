@@ -20,23 +20,38 @@ export const engineIds: ReadonlySet<string> = new Set(Object.values(engineRules)
 export class Reporter {
   readonly #project: Project;
   readonly #register: Register;
-  /** Ids of the rules that ran. */
-  readonly #ran: ReadonlySet<string>;
-  readonly #ids: readonly string[];
-  readonly #known: ReadonlySet<string>;
+  readonly #findings: readonly UnmarkedFinding[];
+  readonly #options: ReviewOptions;
+  #knownIds: ReadonlySet<string> | undefined;
+  #ranIds: ReadonlySet<string> | undefined;
 
   constructor(project: Project, register: Register, findings: readonly UnmarkedFinding[], options: ReviewOptions) {
     this.#project = project;
     this.#register = register;
-    this.#ids = options.rules.map(({ id }) => id);
-    this.#known = new Set(this.#ids);
+    this.#findings = findings;
+    this.#options = options;
+  }
+
+  get #known(): ReadonlySet<string> {
+    this.#knownIds ??= new Set(this.#options.rules.map(({ id }) => id));
+    return this.#knownIds;
+  }
+
+  /** Ids of the rules that ran; most files hold no exception, and then nobody asks. */
+  get #ran(): ReadonlySet<string> {
+    this.#ranIds ??= this.#findRan();
+    return this.#ranIds;
+  }
+
+  #findRan(): ReadonlySet<string> {
     const crashed = new Set(
-      findings.filter(({ rule }) => rule === engineRules.crash).map(({ message }) => message.split(" ", 1)[0]),
+      this.#findings.filter(({ rule }) => rule === engineRules.crash).map(({ message }) => message.split(" ", 1)[0]),
     );
-    const ran = options.rules.filter(
-      (rule) => severityOf(rule, project.settings, options.all) !== "off" && !crashed.has(rule.id),
+    const { rules, all } = this.#options;
+    const ran = rules.filter(
+      (rule) => severityOf(rule, this.#project.settings, all) !== "off" && !crashed.has(rule.id),
     );
-    this.#ran = new Set(ran.map(({ id }) => id));
+    return new Set(ran.map(({ id }) => id));
   }
 
   *comments(): Generator<UnmarkedFinding> {
@@ -65,7 +80,7 @@ export class Reporter {
   /** Why an id excepts nothing; undefined when it does, or when that cannot be told. */
   #staleness(placed: PlacedComment, id: string): string | undefined {
     if (engineIds.has(id)) return `${id} cannot be excepted`;
-    if (!this.#known.has(id)) return unknownRule(id, this.#ids);
+    if (!this.#known.has(id)) return unknownRule(id, [...this.#known]);
     const { document } = placed;
     if (!this.#ran.has(id) || !this.#reads(document, id) || this.#register.isMatched(placed, id)) return undefined;
     return placed.comment.scope === "file"
