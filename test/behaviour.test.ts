@@ -187,7 +187,7 @@ const claims: readonly Claim[] = [
       server { listen 127.0.0.1:PORT; access_log FOLDER/access.log records; return 204; }`,
     shows: async (server) => {
       await server.get("/", { "user-agent": 'say "hello"' });
-      const [line = ""] = server.read("access.log").split("\n");
+      const line = await server.firstLine("access.log");
       try {
         return JSON.parse(line).agent !== 'say "hello"';
       } catch {

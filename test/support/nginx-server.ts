@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -95,9 +95,18 @@ export class NginxServer {
     });
   }
 
-  /** The text of a file that nginx wrote into its folder. */
-  read(path: string): string {
-    return readFileSync(join(this.#folder, path), "utf8");
+  /**
+   * The first line of a file that nginx writes into its folder; it logs a request only after it has answered.
+   * @throws Error when there is no whole line after some seconds.
+   */
+  async firstLine(path: string): Promise<string> {
+    const started = Date.now();
+    while (Date.now() - started < patience) {
+      const text = existsSync(join(this.#folder, path)) ? readFileSync(join(this.#folder, path), "utf8") : "";
+      if (text.includes("\n")) return text.slice(0, text.indexOf("\n"));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    throw new Error(`nginx wrote no line to ${path}`);
   }
 
   /** Ends this nginx, by its process id, and removes its folder. */
