@@ -7,7 +7,7 @@ import type { Statement } from "./nginx/syntax.ts";
 import type { Project } from "./project.ts";
 import { atLeast, type Documents, type Fix, type Language, type Problem, type Rule, type Severity } from "./rule.ts";
 import { severityOf } from "./settings.ts";
-import { contains, span } from "./text.ts";
+import { contains, type Span, span } from "./text.ts";
 import { relative } from "./uri.ts";
 
 /** A finding that somebody accepted. */
@@ -51,17 +51,16 @@ function finish(project: Project, settlement: Settlement, options: ReviewOptions
   const all = [...settlement.open, ...settlement.excepted.map(({ finding }) => finding)].sort(compareFindings);
   const pathOf = (uri: string): string => (options.root === undefined ? uri : (relative(options.root, uri) ?? uri));
   const marked = mark(all, pathOf, (finding) => textOf(project, finding));
-  const byFinding = new Map(all.map((finding, index) => [finding, marked[index]]));
-  const pick = (finding: UnmarkedFinding): Finding[] => {
-    const found = byFinding.get(finding);
-    return found ? [found] : [];
-  };
-  const open = new Set(settlement.open);
+  if (settlement.excepted.length === 0) return { findings: marked, excepted: [] };
+  const exceptions = new Map<UnmarkedFinding, Exception>(
+    settlement.excepted.map(({ finding, exception }) => [finding, exception]),
+  );
   return {
-    findings: all.filter((finding) => open.has(finding)).flatMap(pick),
-    excepted: settlement.excepted.flatMap(({ finding, exception }) =>
-      pick(finding).map((found) => ({ finding: found, exception })),
-    ),
+    findings: marked.filter((finding) => !exceptions.has(finding)),
+    excepted: marked.flatMap((finding) => {
+      const exception = exceptions.get(finding);
+      return exception ? [{ finding, exception }] : [];
+    }),
   };
 }
 
@@ -106,36 +105,41 @@ const rulesByLanguage = remember((rules: readonly Rule[]): ReadonlyMap<string, r
 class Run {
   readonly #project: Project;
   readonly #options: ReviewOptions;
+  readonly #found: UnmarkedFinding[] = [];
 
   constructor(project: Project, options: ReviewOptions) {
     this.#project = project;
     this.#options = options;
   }
 
-  *findings(): Generator<UnmarkedFinding> {
+  /** In no order; an array, because a generator inside a generator hands each finding through both. */
+  findings(): readonly UnmarkedFinding[] {
     const { uri } = this.#options;
     const document = uri === undefined ? undefined : this.#project.document(uri);
     const configurations = uri === undefined ? this.#project.configurations : this.#project.configurationsOf(uri);
-    for (const configuration of configurations) yield* this.#over("nginx", configuration, configuration.main.uri);
+    for (const configuration of configurations) this.#over("nginx", configuration, configuration.main.uri);
     const dockerfiles = uri === undefined ? this.#project.dockerfiles : [];
-    for (const dockerfile of dockerfiles) yield* this.#over("dockerfile", dockerfile, dockerfile.uri);
-    if (document?.language === "dockerfile") yield* this.#over("dockerfile", document, document.uri);
-    yield* this.#over("project", this.#project, "");
+    for (const dockerfile of dockerfiles) this.#over("dockerfile", dockerfile, dockerfile.uri);
+    if (document?.language === "dockerfile") this.#over("dockerfile", document, document.uri);
+    this.#over("project", this.#project, "");
+    return this.#found;
   }
 
-  *#over<L extends Language>(language: L, read: Documents[L], uri: string): Generator<UnmarkedFinding> {
+  #over<L extends Language>(language: L, read: Documents[L], uri: string): void {
     const rules = (rulesByLanguage(this.#options.rules).get(language) ?? []) as readonly Rule<L>[];
-    for (const rule of rules) yield* this.#problems(rule, read, uri);
+    for (const rule of rules) this.#run(rule, read, uri);
   }
 
-  *#problems<L extends Language>(rule: Rule<L>, read: Documents[L], uri: string): Generator<UnmarkedFinding> {
+  #run<L extends Language>(rule: Rule<L>, read: Documents[L], uri: string): void {
     const own = severityOf(rule, this.#project.settings, this.#options.all);
     if (own === "off") return;
+    const { onCrash } = this.#options;
     try {
-      for (const problem of rule.check(read, this.#project)) yield attach(rule, problem, uri, lower(own, problem));
+      for (const problem of rule.check(read, this.#project))
+        this.#found.push(attach(rule, problem, uri, lower(own, problem), onCrash));
     } catch (error) {
-      this.#options.onCrash?.(rule.id, error);
-      yield crashFinding(rule.id, this.#options.uri ?? uri);
+      onCrash?.(rule.id, error);
+      this.#found.push(crashFinding(rule.id, this.#options.uri ?? uri));
     }
   }
 }
@@ -149,30 +153,76 @@ export function crashFinding(rule: string, uri: string): UnmarkedFinding {
 const lower = (own: Severity, problem: Problem): Severity =>
   problem.severity && atLeast(own, problem.severity) ? problem.severity : own;
 
-/** Drops what a second include path found again at the same place. The findings are sorted. */
+/** Drops what a second include path found again at the same place. The findings are sorted, so that it stands beside. */
 function dropRepeated(findings: readonly UnmarkedFinding[]): UnmarkedFinding[] {
-  const seen = new Set<string>();
-  return findings.filter(({ rule, uri, span: at, message }) => {
-    const isSyntax = rule === engineRules.nginxSyntax || rule === engineRules.dockerfileSyntax;
-    const key = `${rule.id}\0${uri}\0${at.start}\0${at.end}\0${isSyntax ? message : ""}`;
-    return !seen.has(key) && seen.add(key);
+  let previous: UnmarkedFinding | undefined;
+  return findings.filter((finding) => {
+    const repeats = previous !== undefined && isRepeated(previous, finding);
+    if (!repeats) previous = finding;
+    return !repeats;
   });
+}
+
+function isRepeated(a: UnmarkedFinding, b: UnmarkedFinding): boolean {
+  if (a.rule !== b.rule || a.uri !== b.uri || a.span.start !== b.span.start || a.span.end !== b.span.end) return false;
+  const isSyntax = a.rule === engineRules.nginxSyntax || a.rule === engineRules.dockerfileSyntax;
+  return !isSyntax || a.message === b.message;
 }
 
 /** Where a specific rule and one that it supersedes report the same place, only the specific one stays. */
 function dropSuperseded(findings: readonly UnmarkedFinding[]): UnmarkedFinding[] {
-  const bySuperseded = new Map<string, UnmarkedFinding[]>();
+  const places = new Map<string, Places>();
   for (const finding of findings) {
     for (const id of finding.rule.supersedes ?? []) {
       const key = `${id}\0${finding.uri}`;
-      bySuperseded.set(key, [...(bySuperseded.get(key) ?? []), finding]);
+      const known = places.get(key);
+      if (known) known.add(finding.span);
+      else places.set(key, new Places(finding.span));
     }
   }
-  if (bySuperseded.size === 0) return [...findings];
-  return findings.filter((finding) => {
-    const above = bySuperseded.get(`${finding.rule.id}\0${finding.uri}`) ?? [];
-    return !above.some(({ span: at }) => contains(at, finding.span) || contains(finding.span, at));
-  });
+  if (places.size === 0) return [...findings];
+  const superseded = new Set([...places.keys()].map((key) => key.slice(0, key.indexOf("\0"))));
+  return findings.filter(
+    ({ rule, uri, span: at }) => !superseded.has(rule.id) || !places.get(`${rule.id}\0${uri}`)?.overlapWhole(at),
+  );
+}
+
+/** Spans in the order of their starts, with a question that takes few steps however many there are. */
+class Places {
+  readonly #spans: Span[];
+  /** For each span the furthest end up to it. */
+  readonly #ends: number[];
+
+  constructor(first: Span) {
+    this.#spans = [first];
+    this.#ends = [first.end];
+  }
+
+  add(at: Span): void {
+    this.#ends.push(Math.max(this.#ends[this.#ends.length - 1] ?? 0, at.end));
+    this.#spans.push(at);
+  }
+
+  /** Whether one of the spans contains this one, or lies in it. */
+  overlapWhole(at: Span): boolean {
+    for (let i = this.#countUntil(at.end) - 1; i >= 0 && (this.#ends[i] ?? 0) >= at.start; i--) {
+      const other = this.#spans[i];
+      if (other && (contains(other, at) || contains(at, other))) return true;
+    }
+    return false;
+  }
+
+  /** How many spans start at or before an offset. */
+  #countUntil(offset: number): number {
+    let low = 0;
+    let high = this.#spans.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#spans[middle]?.start ?? 0) <= offset) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
 }
 
 /** The text a fingerprint takes in: that of the span, and the first line of the text around it. */

@@ -70,11 +70,14 @@ export class Block {
   readonly context: Context | undefined;
   readonly children: Directive[] = [];
   readonly unresolved: UnresolvedInclude[] = [];
+  /** The names of all directives of the configuration: most questions are about directives that it nowhere has. */
+  readonly #occurring: ReadonlySet<string>;
   #named: Map<string, Directive[]> | undefined;
 
-  constructor(directive: Directive | undefined, context: Context | undefined) {
+  constructor(directive: Directive | undefined, context: Context | undefined, occurring: ReadonlySet<string>) {
     this.directive = directive;
     this.context = context;
+    this.#occurring = occurring;
   }
 
   get parent(): Block | undefined {
@@ -96,6 +99,10 @@ export class Block {
 
   /** The directives of this name that stand on this level itself, in order. */
   own(name: string): readonly Directive[] {
+    return this.#occurring.has(name) ? this.#own(name) : none;
+  }
+
+  #own(name: string): readonly Directive[] {
     if (this.children.length <= fewChildren) return this.#search(name);
     this.#named ??= indexByName(this.children);
     return this.#named.get(name) ?? none;
@@ -123,6 +130,7 @@ export class Block {
    * Headers honour `add_header_inherit`. Empty also when the value is unknown: ask `knows` before judging absence.
    */
   effective(name: string): readonly Directive[] {
+    if (!this.#occurring.has(name)) return none;
     const inherited = inheritance(name);
     if (inherited?.kind === "none") return this.own(name);
     const family = inherited?.family ?? [name];
@@ -131,7 +139,7 @@ export class Block {
     for (let block: Block | undefined = this; block; block = block.directive?.parent) {
       for (const member of family) if (block.own(member).length > 0) return block.own(name);
     }
-    return [];
+    return none;
   }
 
   /** The one directive of this name that acts here; of several on a level the last. */

@@ -14,6 +14,8 @@ const breaks = carriageReturn | lineFeed;
 const oneLine: ClientText = { characters: anyCharacter & ~breaks, startsWithSlash: false };
 
 const fixedNames: Readonly<Record<string, ClientText>> = {
+  // In a server that takes every host.
+  host: { characters: dot, startsWithSlash: false },
   // Decoded: %0d%0a in the path is a line break here.
   uri: { characters: anyCharacter, startsWithSlash: true },
   // As the client wrote it, still encoded.
@@ -40,7 +42,12 @@ export const canonicalName = (name: string): string => (Object.hasOwn(aliases, n
  * choose, and for those we do not know. `$host` is its text only in a server that takes every host.
  */
 export function clientText(name: string, server: Server | undefined): ClientText | undefined {
-  if (name === "host") return server && takesAnyHost(server) ? { characters: dot, startsWithSlash: false } : undefined;
+  if (name === "host" && !(server && takesAnyHost(server))) return undefined;
+  return widestText(name);
+}
+
+/** What a client can make a built-in variable hold in some server. */
+export function widestText(name: string): ClientText | undefined {
   if (Object.hasOwn(fixedNames, name)) return fixedNames[name];
   return families.some((family) => name.length > family.length && name.startsWith(family)) ? oneLine : undefined;
 }

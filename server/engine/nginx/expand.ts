@@ -20,23 +20,29 @@ const maximumDirectives = 1_000_000;
 
 /** Builds the tree of a configuration: the statements of its main file with every included file in its place. */
 export function expand(main: NginxDocument, context: Context | undefined, resolve: ResolveInclude): Block {
-  const root = new Block(undefined, context);
-  new Expansion(resolve).fill(root, main, main.body.statements, [main]);
-  return root;
+  return new Expansion(resolve).expand(main, context);
 }
 
 class Expansion {
   readonly #resolve: ResolveInclude;
+  readonly #occurring = new Set<string>();
   #order = 0;
 
   constructor(resolve: ResolveInclude) {
     this.#resolve = resolve;
   }
 
-  fill(block: Block, document: NginxDocument, statements: readonly Statement[], open: readonly NginxDocument[]): void {
+  expand(main: NginxDocument, context: Context | undefined): Block {
+    const root = new Block(undefined, context, this.#occurring);
+    this.#fill(root, main, main.body.statements, [main]);
+    return root;
+  }
+
+  #fill(block: Block, document: NginxDocument, statements: readonly Statement[], open: readonly NginxDocument[]): void {
     for (const statement of statements) {
       const directive = new Directive(document, statement, block, this.#order++);
       block.children.push(directive);
+      this.#occurring.add(directive.name);
       if (this.#order > maximumDirectives) {
         block.unresolved.push({ directive, holds: undefined });
         return;
@@ -48,9 +54,9 @@ class Expansion {
 
   #enter(directive: Directive, document: NginxDocument, statement: Statement, open: readonly NginxDocument[]): void {
     const { context } = directive.parent;
-    const inner = new Block(directive, context ? contextInside(directive.name, context) : undefined);
+    const inner = new Block(directive, context ? contextInside(directive.name, context) : undefined, this.#occurring);
     directive.block = inner;
-    this.fill(inner, document, statement.body?.statements ?? [], open);
+    this.#fill(inner, document, statement.body?.statements ?? [], open);
   }
 
   #include(block: Block, directive: Directive, open: readonly NginxDocument[]): void {
@@ -59,7 +65,7 @@ class Expansion {
     for (const document of documents) {
       if (open.includes(document) || open.length > maximumIncludeDepth) {
         block.unresolved.push({ directive, holds: undefined });
-      } else this.fill(block, document, document.body.statements, [...open, document]);
+      } else this.#fill(block, document, document.body.statements, [...open, document]);
     }
   }
 }

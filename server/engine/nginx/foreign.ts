@@ -1,6 +1,6 @@
 import type { NginxConfiguration } from "./configuration.ts";
 import { directiveFacts } from "./directives.ts";
-import { placedDirectives } from "./placed.ts";
+import { placedNames } from "./placed.ts";
 
 /** Modules of nginx itself that are loaded at run time; what they bring is in our tables. */
 const own =
@@ -9,8 +9,8 @@ const own =
 /** Whether a configuration uses modules that are not nginx's own: what those define is not known. */
 export function hasForeignModules(configuration: NginxConfiguration): boolean {
   if (configuration.named("load_module").some((directive) => !own.test(directive.arg(0)))) return true;
-  return placedDirectives(configuration).some(({ directive }) => {
-    const [fact] = directiveFacts(directive.name);
-    return fact !== undefined && fact.contexts.length === 0 && directive.name !== "include";
+  return placedNames(configuration).some(({ name }) => {
+    const [fact] = directiveFacts(name);
+    return fact !== undefined && fact.contexts.length === 0 && name !== "include";
   });
 }

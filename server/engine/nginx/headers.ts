@@ -28,8 +28,14 @@ export const securityHeaders: ReadonlySet<string> = new Set([
 /** The header that an `add_header` or `add_trailer` sets, in lower case. */
 export const headerName = (directive: Directive): string => directive.arg(0).toLowerCase();
 
+/** The headers that act on a level through `add_header`, in lower case; an empty value sends nothing. */
+export const sentHeaders: (block: Block) => ReadonlySet<string> = remember(
+  (block) =>
+    new Set(block.effective("add_header").flatMap((header) => (header.arg(1) === "" ? [] : headerName(header)))),
+);
+
 /** Whether HSTS acts on this level through `add_header`; an empty value sends nothing. */
-export const hasHsts = (block: Block): boolean => block.effective("add_header").some(isHsts);
+export const hasHsts = (block: Block): boolean => sentHeaders(block).has(hsts);
 
 /** Whether a directive sends Strict-Transport-Security. */
 export const isHsts = (directive: Directive): boolean => headerName(directive) === hsts && directive.arg(1) !== "";
@@ -99,8 +105,10 @@ export function headerLoss(block: Block, list: HeaderList): HeaderLoss | undefin
   const [first] = own;
   if (!first || !block.parent || !levelsWithHeaders.has(block.context ?? "") || mayHold(block, list)) return undefined;
   if ((block.value(`${list}_inherit`)?.arg(0) ?? "on") !== "on") return undefined;
+  const outer = inherited(block.parent, list);
+  if (outer.length === 0) return undefined;
   const names = new Set(own.map(headerName));
-  const lost = inherited(block.parent, list).filter((entry) => !names.has(headerName(entry)) && entry.arg(1) !== "");
+  const lost = outer.filter((entry) => !names.has(headerName(entry)) && entry.arg(1) !== "");
   return lost.length > 0 ? { list, block, first, lost } : undefined;
 }
 

@@ -19,6 +19,7 @@ const reference = /\$(?:([1-9])|\{([A-Za-z0-9_]+)\}|([A-Za-z0-9_]+))/g;
  * name is an environment variable: it keeps its case, so that it is no variable of nginx.
  */
 export function parts(text: string, isTemplate = false): readonly Part[] {
+  if (!text.includes("$")) return text === "" ? [] : [text];
   const found: Part[] = [];
   let position = 0;
   for (const match of text.matchAll(reference)) {

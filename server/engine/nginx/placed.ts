@@ -1,3 +1,4 @@
+import { remember } from "../memo.ts";
 import { type ArgumentFacts, argumentFacts } from "./arguments.ts";
 import type { Block, Directive } from "./block.ts";
 import type { NginxConfiguration } from "./configuration.ts";
@@ -14,37 +15,44 @@ export interface Grammar {
   readonly parameters: Parameters | undefined;
 }
 
-/** A directive in a block whose grammar is known, and the contexts that this block can be: in a whole file just one. */
-export interface Placed extends Grammar {
-  readonly directive: Directive;
+/** The directives of one name in blocks of one kind, so that a rule asks only once what holds for all of them. */
+export interface PlacedName extends Grammar {
+  readonly name: string;
+  /** The contexts that these blocks can be: in a whole file just one. */
   readonly contexts: readonly Context[];
+  /** In the order nginx reads them; never empty. */
+  readonly directives: readonly Directive[];
 }
 
-const known = new WeakMap<NginxConfiguration, readonly Placed[]>();
+type Growing = PlacedName & { readonly directives: Directive[] };
 
 /**
- * Every directive that nginx itself reads as one: not the entries of maps, not what stands in blocks that nginx does not
- * know, and not a statement that lacks its end, of which a syntax problem tells.
+ * Every directive that nginx itself reads as one, by name and contexts: not the entries of maps, not what stands in
+ * blocks that nginx does not know, and not a statement that lacks its end, of which a syntax problem tells.
  */
-export function placedDirectives(configuration: NginxConfiguration): readonly Placed[] {
-  const cached = known.get(configuration);
-  if (cached) return cached;
-  const found: Placed[] = [];
+export const placedNames: (configuration: NginxConfiguration) => readonly PlacedName[] = remember(({ root }) => {
+  const byContexts = new Map<readonly Context[], Map<string, Growing>>();
+  const place = (directive: Directive, contexts: readonly Context[], byName: Map<string, Growing>): void => {
+    const known = byName.get(directive.name);
+    if (known) known.directives.push(directive);
+    else {
+      const { name } = directive;
+      byName.set(name, { name, contexts, ...grammarOf(name, contexts), directives: [directive] });
+    }
+  };
   const visit = (block: Block): void => {
     const contexts = contextsOf(block);
     if (contexts.length === 0) return;
+    const byName = byContexts.get(contexts) ?? new Map<string, Growing>();
+    byContexts.set(contexts, byName);
     for (const directive of block.children) {
-      if (directive.syntax.terminator !== "missing") {
-        const { facts, measured, parameters } = grammarOf(directive.name, contexts);
-        found.push({ directive, contexts, facts, measured, parameters });
-      }
+      if (directive.syntax.terminator !== "missing") place(directive, contexts, byName);
       if (directive.block && !entries.has(directive.block.context ?? "")) visit(directive.block);
     }
   };
-  visit(configuration.root);
-  known.set(configuration, found);
-  return found;
-}
+  visit(root);
+  return [...byContexts.values()].flatMap((byName) => [...byName.values()]);
+});
 
 const entries: ReadonlySet<string> = new Set([
   "map",

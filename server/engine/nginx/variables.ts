@@ -1,6 +1,6 @@
 import { assignedNames, type Guard, namesBehind, Program, rewritePhase } from "./assignments.ts";
 import type { Block, Directive } from "./block.ts";
-import { canonicalName } from "./client-variables.ts";
+import { canonicalName, widestText } from "./client-variables.ts";
 import { type Condition, readCondition } from "./condition.ts";
 import type { NginxConfiguration } from "./configuration.ts";
 import { references } from "./interpolation.ts";
@@ -45,6 +45,8 @@ export class VariableTable {
   readonly #tests = new Map<Program, ReadonlyMap<string, Tests>>();
   readonly #inside = new Map<Guard, ReadonlyMap<string, Characters>>();
   readonly #maps = new Map<string, MapDefinition | undefined>();
+  /** By characters and text what `mayCarry` says: servers of one configuration tend to repeat their texts. */
+  readonly #carriers = new Map<Characters, Map<string, boolean>>();
   #definitions: ReadonlyMap<string, Directive> | undefined;
   #assigned: ReadonlySet<string> | undefined;
   #servers: ReadonlyMap<Block, Server> | undefined;
@@ -59,6 +61,25 @@ export class VariableTable {
    */
   values(text: string, at: Directive, wanted: Characters = anyCharacter): readonly Value[] {
     return new Evaluation(this, at, wanted).answer(text);
+  }
+
+  /**
+   * Whether the names in a text leave it open that a client brings in one of these characters: a quick look before
+   * `values`, which most texts do not pass.
+   */
+  mayCarry(text: string, characters: Characters): boolean {
+    const known = this.#carriers.get(characters) ?? new Map<string, boolean>();
+    this.#carriers.set(characters, known);
+    const cached = known.get(text);
+    if (cached !== undefined) return cached;
+    const carries = references(text).some(({ name }) => this.#isCarrier(canonicalName(name), characters));
+    known.set(text, carries);
+    return carries;
+  }
+
+  #isCarrier(name: string, characters: Characters): boolean {
+    if (this.isAssigned(name) || this.#definition(name)) return true;
+    return ((widestText(name)?.characters ?? noCharacters) & characters) !== 0;
   }
 
   /** Whether a client can for certain make this text hold one of these characters. */

@@ -38,9 +38,11 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
+    const lists = [...configuration.named("map"), ...configuration.named("geo")];
+    if (lists.length === 0) return;
     const deciding = namesIn(configuration, ["if", "auth_basic"]);
     const optional = namesIn(configuration, ["add_header", "add_trailer", "proxy_set_header", "grpc_set_header"]);
-    for (const directive of [...configuration.named("map"), ...configuration.named("geo")]) {
+    for (const directive of lists) {
       const variable = directive.args.at(-1)?.value ?? "";
       const name = variable.slice(1).toLowerCase();
       const isDeciding = deciding.has(name);

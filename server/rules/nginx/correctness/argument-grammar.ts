@@ -3,7 +3,7 @@ import type { Directive } from "../../../engine/nginx/block.ts";
 import type { Context } from "../../../engine/nginx/directives.ts";
 import { shorten } from "../../../engine/text.ts";
 import { ofAddress, ofListen, ofProxyPass, ofResolver, ofTarget } from "./address-grammar.ts";
-import { type Check, type Fault, fault, written } from "./fault.ts";
+import { type ArgumentCheck, type Fault, fault, written } from "./fault.ts";
 
 /** The answer codes that nginx takes: any up to three digits, and a lone text only when it is an address. */
 function ofReturn({ args }: Directive): Fault | undefined {
@@ -49,7 +49,7 @@ function ofTryFiles({ args }: Directive): Fault | undefined {
 
 /** A third word of a closed set. */
 const thirdWord =
-  (allowed: string): Check =>
+  (allowed: string): ArgumentCheck =>
   ({ name, args: [, , word] }) =>
     word && word.value !== allowed
       ? fault(word, `${name} takes ${allowed} after its value, not ${written(word)}`)
@@ -72,7 +72,7 @@ function ofStatus({ name, args: [word] }: Directive): Fault | undefined {
 
 /** A variable that the directive gives a value to; undefined arguments count from the end. */
 const variableAt =
-  (index: number): Check =>
+  (index: number): ArgumentCheck =>
   ({ name, args }) => {
     const word = args.at(index);
     if (!word || /^\$[A-Za-z0-9_]/.test(word.value)) return undefined;
@@ -127,7 +127,7 @@ function ofDavMethods({ args }: Directive): Fault | undefined {
 
 /** A zone that is used has a name, one that is declared a name and a size. */
 const zoneIn =
-  (parameter: string, form: RegExp): Check =>
+  (parameter: string, form: RegExp): ArgumentCheck =>
   (directive) => {
     const word = directive.args.find(({ value }) => value.startsWith(parameter));
     if (!word) return fault(directive.syntax.name, `${directive.name} has no ${parameter}`);
@@ -175,10 +175,10 @@ function ofKeepaliveTimeout({ args: [, header] }: Directive): Fault | undefined 
     : fault(header, `keepalive_timeout ${written(header)} is not a time`);
 }
 
-const ofWorkerConnections: Check = ({ args: [word] }) =>
+const ofWorkerConnections: ArgumentCheck = ({ args: [word] }) =>
   word && /^0+$/.test(word.value) ? fault(word, "worker_connections 0 leaves none, not even to listen") : undefined;
 
-const checks: Readonly<Record<string, Check>> = {
+const checks: Readonly<Record<string, ArgumentCheck>> = {
   ssl_session_cache: ofSessionCache,
   valid_referers: ofReferers,
   limit_req: zoneIn("zone=", /^zone=./),
@@ -234,7 +234,7 @@ const checks: Readonly<Record<string, Check>> = {
   split_clients: variableAt(-1),
 };
 
-const streamChecks: Readonly<Record<string, Check>> = { access_log: ofStreamLog, proxy_pass: ofTarget };
+const streamChecks: Readonly<Record<string, ArgumentCheck>> = { access_log: ofStreamLog, proxy_pass: ofTarget };
 
 /** Directives that take the same arguments in stream. */
 const alsoInStream: ReadonlySet<string> = new Set([
@@ -255,14 +255,10 @@ const alsoInStream: ReadonlySet<string> = new Set([
 /** Other directives of stream with the same name take other arguments. */
 const isHttp = (contexts: readonly Context[]): boolean => !contexts.some((context) => /^(stream|mail)/.test(context));
 
-/** The first argument that nginx refuses of a directive with a grammar of its own; undefined when there is none. */
-export function faultyArgument(directive: Directive, contexts: readonly Context[]): Fault | undefined {
-  if (directive.name === "server" && contexts.every((context) => context.endsWith("upstream")))
-    return ofTarget(directive);
-  if (contexts[0]?.startsWith("stream") && Object.hasOwn(streamChecks, directive.name)) {
-    return streamChecks[directive.name]?.(directive);
-  }
-  const isSame = isHttp(contexts) || alsoInStream.has(directive.name);
-  if (!isSame || !Object.hasOwn(checks, directive.name)) return undefined;
-  return checks[directive.name]?.(directive);
+/** Finds the first argument that nginx refuses of directives with a grammar of their own; undefined for all others. */
+export function argumentCheck(name: string, contexts: readonly Context[]): ArgumentCheck | undefined {
+  if (name === "server" && contexts.every((context) => context.endsWith("upstream"))) return ofTarget;
+  if (contexts[0]?.startsWith("stream") && Object.hasOwn(streamChecks, name)) return streamChecks[name];
+  const isSame = isHttp(contexts) || alsoInStream.has(name);
+  return isSame && Object.hasOwn(checks, name) ? checks[name] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { remove } from "../../../engine/nginx/edit.ts";
-import { placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type PlacedName, placedNames } from "../../../engine/nginx/placed.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, refused } from "./refused.ts";
@@ -22,17 +22,21 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const placed of placedDirectives(configuration)) {
-      const { directive } = placed;
-      const other = exclusive[directive.name];
-      const rival = other === undefined ? undefined : directive.parent.own(other)[0];
-      const isOnce = placed.contexts[0] === "location" || !rival;
-      const [first] = placed.measured?.once ? directive.parent.own(directive.name) : [];
-      if (first && first !== directive) yield repeated(directive, first);
-      else if (isOnce && rival && rival.order < directive.order) yield excluded(directive, rival);
+    for (const placed of placedNames(configuration)) {
+      const other = Object.hasOwn(exclusive, placed.name) ? exclusive[placed.name] : undefined;
+      if (!placed.measured?.once && other === undefined) continue;
+      for (const directive of placed.directives) yield* ofDirective(directive, placed, other);
     }
   },
 };
+
+function* ofDirective(directive: Directive, placed: PlacedName, other: string | undefined): Generator<Problem> {
+  const rival = other === undefined ? undefined : directive.parent.own(other)[0];
+  const isOnce = placed.contexts[0] === "location" || !rival;
+  const [first] = placed.measured?.once ? directive.parent.own(directive.name) : [];
+  if (first && first !== directive) yield repeated(directive, first);
+  else if (isOnce && rival && rival.order < directive.order) yield excluded(directive, rival);
+}
 
 /** Two names for one value. */
 const exclusive: Readonly<Record<string, string>> = { root: "alias", alias: "root" };

@@ -9,7 +9,7 @@ export interface Fault {
 }
 
 /** Looks at the arguments of one directive. */
-export type Check = (directive: Directive) => Fault | undefined;
+export type ArgumentCheck = (directive: Directive) => Fault | undefined;
 
 /** A fault at a word; none where there is no word. */
 export const fault = (word: Word | undefined, message: string): Fault | undefined => word && { word, message };

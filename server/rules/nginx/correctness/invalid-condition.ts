@@ -1,7 +1,7 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { readCondition } from "../../../engine/nginx/condition.ts";
-import { placedDirectives } from "../../../engine/nginx/placed.ts";
-import type { Rule } from "../../../engine/rule.ts";
+import { placedNames } from "../../../engine/nginx/placed.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, isFilledIn, refused } from "./refused.ts";
 
@@ -19,14 +19,17 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const { directive } of placedDirectives(configuration)) {
-      if (directive.name !== "if" || !directive.block || isSound(directive)) continue;
-      const text = directive.document.source.slice(directive.args[0]?.start ?? directive.head.end, directive.head.end);
-      if (isFilledIn(text, directive.document.isTemplate)) continue;
-      yield { at: directive.at(), message: `if ${shorten(text, 48)} is no test that nginx knows` };
-    }
+    for (const { directives } of placedNames(configuration).filter(({ name }) => name === "if"))
+      for (const directive of directives) yield* ofDirective(directive);
   },
 };
+
+function* ofDirective(directive: Directive): Generator<Problem> {
+  if (!directive.block || isSound(directive)) return;
+  const text = directive.document.source.slice(directive.args[0]?.start ?? directive.head.end, directive.head.end);
+  if (isFilledIn(text, directive.document.isTemplate)) return;
+  yield { at: directive.at(), message: `if ${shorten(text, 48)} is no test that nginx knows` };
+}
 
 const operators: ReadonlySet<string> = new Set(["=", "!=", "~", "~*", "!~", "!~*"]);
 

@@ -1,7 +1,7 @@
-import { accepts, kindOfArgument } from "../../../engine/nginx/arguments.ts";
+import { type ArgumentFacts, accepts, kindOfArgument } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
-import { placedDirectives } from "../../../engine/nginx/placed.ts";
+import { placedNames } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -21,17 +21,19 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const placed of placedDirectives(configuration)) {
-      const { directive } = placed;
-      const facts = placed.measured;
-      const kind = facts && kindOfArgument(facts, directive, 0);
-      const [word] = directive.args;
-      if (kind?.kind !== "flag" || !word || accepts(kind, word.value)) continue;
-      if (isFilledIn(word.value, directive.document.isTemplate)) continue;
-      yield problem(directive, word);
+    for (const { measured, directives } of placedNames(configuration)) {
+      if (!measured?.kinds.some((kind) => kind?.kind === "flag")) continue;
+      for (const directive of directives) yield* ofDirective(directive, measured);
     }
   },
 };
+
+function* ofDirective(directive: Directive, facts: ArgumentFacts): Generator<Problem> {
+  const kind = kindOfArgument(facts, directive, 0);
+  const [word] = directive.args;
+  if (kind?.kind !== "flag" || !word || accepts(kind, word.value)) return;
+  if (!isFilledIn(word.value, directive.document.isTemplate)) yield problem(directive, word);
+}
 
 /** Words that say yes or no beyond doubt. */
 const meanings: Readonly<Record<string, string>> = {

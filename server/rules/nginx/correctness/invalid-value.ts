@@ -1,14 +1,15 @@
 import { nearest } from "../../../engine/nearest.ts";
 import { measuredVersion } from "../../../engine/nginx/arguments.generated.ts";
-import { type ArgumentKind, accepts, kindOfArgument } from "../../../engine/nginx/arguments.ts";
+import { type ArgumentFacts, type ArgumentKind, accepts, kindOfArgument } from "../../../engine/nginx/arguments.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
-import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { placedNames } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { faultyArgument } from "./argument-grammar.ts";
+import { argumentCheck } from "./argument-grammar.ts";
+import type { ArgumentCheck } from "./fault.ts";
 import { consequence, isFilledIn, refused } from "./refused.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -27,21 +28,24 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration, { settings: { nginxVersion } }) {
     const isOld = isAtLeast(measuredVersion, nginxVersion ?? "999") === true;
-    for (const placed of placedDirectives(configuration)) {
-      yield* measured(placed, isOld);
-      const { directive } = placed;
-      const fault = faultyArgument(directive, placed.contexts);
-      if (fault && !isFilledIn(fault.word.value, directive.document.isTemplate)) {
-        yield { at: directive.at(fault.word), message: fault.message };
+    for (const { name, contexts, measured, directives } of placedNames(configuration)) {
+      if (measured?.kinds.some((kind) => kind && kind.kind !== "flag")) {
+        for (const directive of directives) yield* ofKinds(directive, measured, isOld);
       }
+      const check = argumentCheck(name, contexts);
+      for (const directive of check ? directives : []) yield* ofGrammar(directive, check);
     }
   },
 };
 
-function* measured(placed: Placed, isOld: boolean): Generator<Problem> {
-  const facts = placed.measured;
-  if (!facts || facts.kinds.length === 0) return;
-  const { directive } = placed;
+function* ofGrammar(directive: Directive, check: ArgumentCheck | undefined): Generator<Problem> {
+  const fault = check?.(directive);
+  if (fault && !isFilledIn(fault.word.value, directive.document.isTemplate)) {
+    yield { at: directive.at(fault.word), message: fault.message };
+  }
+}
+
+function* ofKinds(directive: Directive, facts: ArgumentFacts, isOld: boolean): Generator<Problem> {
   for (const [index, word] of directive.args.entries()) {
     const kind = kindOfArgument(facts, directive, index);
     if (!kind || kind.kind === "flag" || accepts(kind, word.value)) continue;

@@ -1,10 +1,16 @@
 import { isReadOnly } from "../../../engine/nginx/known-variables.ts";
-import { placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type PlacedName, placedNames } from "../../../engine/nginx/placed.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { consequence, refused } from "./refused.ts";
 
 /** Which argument names the variable; negative ones count from the end. */
-const targets: Readonly<Record<string, number>> = { set: 0, auth_request_set: 0, map: -1, geo: -1, split_clients: -1 };
+const targets: ReadonlyMap<string, number> = new Map([
+  ["set", 0],
+  ["auth_request_set", 0],
+  ["map", -1],
+  ["geo", -1],
+  ["split_clients", -1],
+]);
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/read-only-variable",
@@ -20,13 +26,18 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const { directive, contexts } of placedDirectives(configuration)) {
-      if (!Object.hasOwn(targets, directive.name) || contexts.some((context) => /^(stream|mail)/.test(context)))
-        continue;
-      const word = directive.args.at(targets[directive.name] ?? 0);
-      const name = word?.value.slice(1).toLowerCase() ?? "";
-      if (!word?.value.startsWith("$") || !isReadOnly(name)) continue;
-      yield { at: directive.at(word), message: `${directive.name} cannot write $${name}: it belongs to nginx` };
+    for (const placed of placedNames(configuration)) {
+      const index = indexOfTarget(placed);
+      for (const directive of index === undefined ? [] : placed.directives) {
+        const word = directive.args.at(index ?? 0);
+        const name = word?.value.slice(1).toLowerCase() ?? "";
+        if (!word?.value.startsWith("$") || !isReadOnly(name)) continue;
+        yield { at: directive.at(word), message: `${directive.name} cannot write $${name}: it belongs to nginx` };
+      }
     }
   },
 };
+
+/** Stream has variables of its own. */
+const indexOfTarget = ({ name, contexts }: PlacedName): number | undefined =>
+  contexts.some((context) => /^(stream|mail)/.test(context)) ? undefined : targets.get(name);

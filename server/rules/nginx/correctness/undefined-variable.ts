@@ -6,7 +6,7 @@ import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
 import { placeInWord, type Reference, references } from "../../../engine/nginx/interpolation.ts";
 import { definedVariables, definers, isBuiltin } from "../../../engine/nginx/known-variables.ts";
-import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type PlacedName, placedNames } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -69,10 +69,8 @@ const hasDollar = ({ value }: Word): boolean => value.includes("$");
 
 /** The words in which nginx looks up variables when it starts. */
 function* readers(configuration: NginxConfiguration): Generator<Reader> {
-  for (const placed of placedDirectives(configuration)) {
-    const { directive } = placed;
-    if (!directive.args.some(hasDollar)) continue;
-    for (const word of readBy(placed).filter(hasDollar)) yield { directive, word };
+  for (const placed of placedNames(configuration).filter(readsVariables)) {
+    for (const directive of placed.directives) yield* readersOf(placed, directive);
   }
   for (const { block } of configuration.named("map")) {
     for (const entry of block?.children ?? []) {
@@ -82,9 +80,17 @@ function* readers(configuration: NginxConfiguration): Generator<Reader> {
   }
 }
 
-function readBy(placed: Placed): readonly Word[] {
-  const { directive, contexts } = placed;
-  const { args, name } = directive;
+function* readersOf(placed: PlacedName, directive: Directive): Generator<Reader> {
+  if (!directive.args.some(hasDollar)) return;
+  for (const word of readBy(placed, directive)) if (hasDollar(word)) yield { directive, word };
+}
+
+const readsVariables = ({ name, measured }: PlacedName): boolean =>
+  name === "map" || name === "split_clients" || name === "if" || (measured?.variables ?? []).length > 0;
+
+function readBy(placed: PlacedName, directive: Directive): readonly Word[] {
+  const { name, contexts } = placed;
+  const { args } = directive;
   if (name === "map" || name === "split_clients") return args.slice(0, 1);
   if (name === "if") return conditionVariable(directive);
   const read = placed.measured?.variables ?? [];

@@ -4,7 +4,7 @@ import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts"
 import { type Context, directiveNames, factIn, isKnown } from "../../../engine/nginx/directives.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
-import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type PlacedName, placedNames } from "../../../engine/nginx/placed.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -26,15 +26,16 @@ export const rule: Rule<"nginx"> = {
   *check(configuration, { settings: { nginxVersion } }) {
     const suggestions = new Map<string, string | undefined>();
     let isOpen: boolean | undefined;
-    for (const placed of placedDirectives(configuration)) {
-      const { directive } = placed;
-      if (isFilledIn(directive.name, directive.document.isTemplate)) continue;
-      if (isKnown(directive.name)) {
+    for (const placed of placedNames(configuration)) {
+      if (isKnown(placed.name)) {
         yield* tooNew(placed, nginxVersion);
         continue;
       }
       isOpen ??= mayKnowMore(configuration);
-      yield unknown(placed, isOpen, suggestions);
+      for (const directive of placed.directives) {
+        if (isFilledIn(directive.name, directive.document.isTemplate)) continue;
+        yield unknown(directive, placed.contexts, isOpen, suggestions);
+      }
     }
   },
 };
@@ -45,22 +46,26 @@ const mayKnowMore = (configuration: NginxConfiguration): boolean =>
   configuration.root.mayHide("load_module") ||
   hasForeignModules(configuration);
 
-function* tooNew(placed: Placed, version: string | undefined): Generator<Problem> {
+function* tooNew({ facts, directives }: PlacedName, version: string | undefined): Generator<Problem> {
   if (version === undefined) return;
-  const facts = placed.facts;
   const since = facts.map((fact) => fact.since);
   const [first] = since;
   if (first === undefined || since.some((gate) => gate === undefined || isAtLeast(version, gate))) return;
-  const { directive } = placed;
-  yield {
-    at: directive.at(directive.syntax.name),
-    message: `${directive.name} is unknown to nginx ${shorten(version, 12)}: it came with ${first}`,
-  };
+  for (const directive of directives) {
+    yield {
+      at: directive.at(directive.syntax.name),
+      message: `${directive.name} is unknown to nginx ${shorten(version, 12)}: it came with ${first}`,
+    };
+  }
 }
 
-function unknown(placed: Placed, isOpen: boolean, suggestions: Map<string, string | undefined>): Problem {
-  const { directive } = placed;
-  const near = suggestion(placed, suggestions);
+function unknown(
+  directive: Directive,
+  contexts: readonly Context[],
+  isOpen: boolean,
+  suggestions: Map<string, string | undefined>,
+): Problem {
+  const near = suggestion(directive, contexts, suggestions);
   const problem: Problem = {
     at: directive.at(directive.syntax.name),
     message: `nginx knows no directive ${shorten(directive.name, 24)}${near ? `; did you mean ${shorten(near, 24)}?` : ""}`,
@@ -73,8 +78,11 @@ function unknown(placed: Placed, isOpen: boolean, suggestions: Map<string, strin
 /** Each name costs a look at every directive, so that only so many are compared. */
 const mostNames = 50;
 
-function suggestion({ directive, contexts }: Placed, suggestions: Map<string, string | undefined>): string | undefined {
-  const { name } = directive;
+function suggestion(
+  { name }: Directive,
+  contexts: readonly Context[],
+  suggestions: Map<string, string | undefined>,
+): string | undefined {
   const [context] = contexts;
   const key = `${context} ${name}`;
   if (!context || (!suggestions.has(key) && suggestions.size >= mostNames)) return undefined;

@@ -4,7 +4,7 @@ import type { Directive } from "../../../engine/nginx/block.ts";
 import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
 import type { Parameters } from "../../../engine/nginx/parameters.ts";
-import { placedDirectives } from "../../../engine/nginx/placed.ts";
+import { placedNames } from "../../../engine/nginx/placed.ts";
 import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -33,15 +33,24 @@ export const rule: Rule<"nginx"> = {
       isForeign ??= hasForeignModules(configuration);
       return name === "server" && isForeign;
     };
-    for (const { directive, parameters: known } of placedDirectives(configuration)) {
-      if (!known || directive.block) continue;
-      for (const { word, fault } of faults(directive, known)) {
-        if (fault === "value") yield unreadable(directive, word);
-        else if (!mayBeForeign(directive)) yield unknown(directive, word, known);
-      }
+    for (const { directives, parameters } of placedNames(configuration)) {
+      if (!parameters) continue;
+      for (const directive of directives) yield* ofDirective(directive, parameters, mayBeForeign);
     }
   },
 };
+
+function* ofDirective(
+  directive: Directive,
+  known: Parameters,
+  mayBeForeign: (directive: Directive) => boolean,
+): Generator<Problem> {
+  if (directive.block) return;
+  for (const { word, fault } of faults(directive, known)) {
+    if (fault === "value") yield unreadable(directive, word);
+    else if (!mayBeForeign(directive)) yield unknown(directive, word, known);
+  }
+}
 
 interface Faulty {
   readonly word: Word;

@@ -1,7 +1,7 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import type { Arity } from "../../../engine/nginx/directives.ts";
-import { type Placed, placedDirectives } from "../../../engine/nginx/placed.ts";
+import { type PlacedName, placedNames } from "../../../engine/nginx/placed.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, isFilledIn, refused } from "./refused.ts";
@@ -20,16 +20,19 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const placed of placedDirectives(configuration)) yield* counted(placed);
+    for (const placed of placedNames(configuration)) yield* counted(placed);
     for (const [name, arity] of Object.entries(entryArity)) yield* entries(configuration, name, arity);
   },
 };
 
-function* counted({ directive, facts }: Placed): Generator<Problem> {
-  const count = directive.args.length;
+function* counted({ name, facts, directives }: PlacedName): Generator<Problem> {
   const [first] = facts;
-  if (!first?.arity || facts.some(({ arity }) => !arity || fits(arity, count))) return;
-  if (directive.name !== "if" && !isTemplated(directive)) yield problem(directive, first.arity);
+  if (!first?.arity || name === "if") return;
+  for (const directive of directives) {
+    const count = directive.args.length;
+    if (facts.some(({ arity }) => !arity || fits(arity, count)) || isTemplated(directive)) continue;
+    yield problem(directive, first.arity);
+  }
 }
 
 const fits = ({ min, max }: Arity, count: number): boolean => count >= min && (max === undefined || count <= max);

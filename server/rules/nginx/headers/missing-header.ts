@@ -1,10 +1,11 @@
+import { remember } from "../../../engine/memo.ts";
 import { answeringBlocks, answerOf } from "../../../engine/nginx/answers.ts";
 import type { Block } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { besideHeaders, headerName, knowsHeaders, mayComeFromModule } from "../../../engine/nginx/headers.ts";
+import { besideHeaders, knowsHeaders, mayComeFromModule, sentHeaders } from "../../../engine/nginx/headers.ts";
 import { isPrivate, type Server } from "../../../engine/nginx/server.ts";
 import { rejectsHandshake } from "../../../engine/nginx/tls.ts";
-import type { Problem, Severity } from "../../../engine/rule.ts";
+import type { Fix, Problem, Severity } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
 /** A response header that servers of pages are asked to send. */
@@ -25,13 +26,15 @@ export function* missing(configuration: NginxConfiguration, wanted: WantedHeader
   for (const server of configuration.servers) {
     const severity = severityOf(server, wanted);
     if (!severity) continue;
-    const edit = besideHeaders(server, `add_header ${wanted.name} ${wanted.value} always;`);
     const [name = ""] = server.names;
     yield {
       at: server.directive.at(server.directive.syntax.name),
       message: `server${name === "" ? "" : ` ${shorten(name, 30)}`} sends no ${wanted.name}`,
       severity,
-      fixes: edit ? [{ title: wanted.title, kind: "review", edits: [edit] }] : [],
+      get fixes(): readonly Fix[] {
+        const edit = besideHeaders(server, `add_header ${wanted.name} ${wanted.value} always;`);
+        return edit ? [{ title: wanted.title, kind: "review", edits: [edit] }] : [];
+      },
     };
   }
 }
@@ -48,20 +51,10 @@ function severityOf(server: Server, wanted: WantedHeader): Severity | undefined 
 }
 
 const sends = (block: Block, { name, isReplaced }: WantedHeader): boolean =>
-  block.effective("add_header").some((header) => headerName(header) === name.toLowerCase() && header.arg(1) !== "") ||
-  (isReplaced?.(block) ?? false);
-
-/** Asked by each of the rules for one header, and not cheap. */
-const knownPages = new WeakMap<Server, readonly Block[]>();
-
-function pagesOf(server: Server): readonly Block[] {
-  const pages = knownPages.get(server) ?? findPages(server);
-  knownPages.set(server, pages);
-  return pages;
-}
+  sentHeaders(block).has(name.toLowerCase()) || (isReplaced?.(block) ?? false);
 
 /** What a browser can be led to: not what only nginx asks for, and not the answers to other programs. */
-function findPages(server: Server): readonly Block[] {
+const pagesOf: (server: Server) => readonly Block[] = remember((server) => {
   const internal = new Set(server.locations.filter(({ isInternal }) => isInternal).map(({ block }) => block));
   return answeringBlocks(server).filter((block) => {
     const { kind, by } = answerOf(block);
@@ -69,7 +62,7 @@ function findPages(server: Server): readonly Block[] {
       kind === "content" && by?.name !== "grpc_pass" && !internal.has(block) && (by !== undefined || isChosen(block))
     );
   });
-}
+});
 
 /** A server without a folder of its own is chosen for paths that nobody asks for when its locations answer the rest. */
 const isChosen = (block: Block): boolean => block.context !== "server" || block.own("location").length === 0;

@@ -2,7 +2,7 @@ import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { insertAfter, insertBefore } from "../../../engine/nginx/edit.ts";
 import { isPrivateAddress } from "../../../engine/nginx/server.ts";
-import type { FileEdit, Rule } from "../../../engine/rule.ts";
+import type { FileEdit, Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -42,17 +42,19 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: pass.at(),
         message: `proxy_pass ${shorten(pass.arg(0), 35)} does not tell the application the client's address`,
-        fixes: [
-          {
-            title: "Send X-Real-IP and X-Forwarded-For (the application learns the client's address)",
-            kind: "review",
-            edits: [addHeaders(block, pass)],
-          },
-        ],
+        get fixes(): readonly Fix[] {
+          return [sendAddress(block, pass)];
+        },
       };
     }
   },
 };
+
+const sendAddress = (block: Block, pass: Directive): Fix => ({
+  title: "Send X-Real-IP and X-Forwarded-For (the application learns the client's address)",
+  kind: "review",
+  edits: [addHeaders(block, pass)],
+});
 
 /** Headers that carry an address by custom, whatever the vendor calls them. */
 const carriesAddress = /forwarded|real-?ip|client-?ip|connecting-ip|remote-?(addr|ip|user-ip)|client-?addr/i;

@@ -2,7 +2,7 @@ import type { Block } from "../../../engine/nginx/block.ts";
 import { combine } from "../../../engine/nginx/edit.ts";
 import { addEntries, hasEntry, knowsList } from "../../../engine/nginx/lists.ts";
 import { type Pass, passesOf } from "../../../engine/nginx/passes.ts";
-import type { Rule } from "../../../engine/rule.ts";
+import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -46,19 +46,19 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: first.directive.at(),
         message: `${shorten(first.word.value, 40)} may tell clients what it is built with`,
-        fixes: [
-          {
-            title: "Hide X-Powered-By: clients that read it no longer get it",
-            kind: "review",
-            edits: combine(
-              [...levels(passes)].flatMap(([level, list]) => addEntries(level, list, [`${list} X-Powered-By;`])),
-            ),
-          },
-        ],
+        get fixes(): readonly Fix[] {
+          return [hide(passes)];
+        },
       };
     }
   },
 };
+
+const hide = (passes: readonly Pass[]): Fix => ({
+  title: "Hide X-Powered-By: clients that read it no longer get it",
+  kind: "review",
+  edits: combine([...levels(passes)].flatMap(([level, list]) => addEntries(level, list, [`${list} X-Powered-By;`]))),
+});
 
 const listOf = ({ protocol }: Pass): string => `${protocol}_hide_header`;
 

@@ -52,7 +52,8 @@ export const rule: Rule<"nginx"> = {
 
 function* anyName({ variables }: NginxConfiguration, directive: Directive): Generator<Problem> {
   const word = directive.args[1];
-  if (!word?.value.includes("$")) return;
+  // `$host` chose this server, and is what most write.
+  if (!word || word.value === "$host" || !variables.mayCarry(word.value, dot)) return;
   const pieces = variables.values(word.value, directive, dot).flat();
   for (const piece of firstOfEach(pieces, isAnyName)) {
     yield {

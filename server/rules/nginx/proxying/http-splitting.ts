@@ -49,6 +49,8 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     for (const name of sinkNames) {
       for (const directive of configuration.named(name)) {
+        if (!directive.args.some(({ value }) => configuration.variables.mayCarry(value, lineFeed | carriageReturn)))
+          continue;
         const sink = sinkOf(directive);
         if (sink?.word.value.includes("$")) yield* broken(configuration, directive, sink);
       }
