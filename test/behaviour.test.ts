@@ -214,6 +214,63 @@ const claims: readonly Claim[] = [
       return answers.every((status) => status === 200);
     },
   },
+  {
+    title: "a server never answers for a name that an earlier one has",
+    rule: "nginx/server-name-taken",
+    flawed: `server { listen 127.0.0.1:PORT; server_name a.example.com; return 200 old; }
+      server { listen 127.0.0.1:PORT; server_name b.example.com a.example.com; return 200 new; }`,
+    repaired: `server { listen 127.0.0.1:PORT; server_name c.example.com; return 200 old; }
+      server { listen 127.0.0.1:PORT; server_name b.example.com a.example.com; return 200 new; }`,
+    shows: async (server) => {
+      assert.equal((await server.get("/", { host: "b.example.com" })).body, "new");
+      return (await server.get("/", { host: "a.example.com" })).body === "old";
+    },
+  },
+  {
+    title: "a limit of the server's total drops the limit per client",
+    rule: "nginx/limits-lost",
+    flawed: `limit_req_zone $binary_remote_addr zone=client:1m rate=1r/m;
+      limit_req_zone $server_name zone=all:1m rate=1000r/s;
+      limit_req_status 429;
+      server {
+        listen 127.0.0.1:PORT;
+        root FOLDER/site;
+        limit_req zone=client;
+        location /search/ { limit_req zone=all burst=100 nodelay; }
+      }`,
+    files: { "site/search/a.txt": "a" },
+    shows: async (server) => {
+      const answers = await Promise.all(Array.from({ length: 5 }, () => statusOf(server.get("/search/a.txt"))));
+      return answers.every((status) => status === 200);
+    },
+  },
+  {
+    title: "an error_page of its own drops the inherited ones",
+    rule: "nginx/answer-changes-lost",
+    flawed: `server {
+      listen 127.0.0.1:PORT;
+      root FOLDER/site;
+      error_page 404 /missing.txt;
+      location /files/ { error_page 403 /refused.txt; }
+    }`,
+    files: { "site/missing.txt": "our page" },
+    shows: async (server) => (await server.get("/files/none")).body.includes("<center>nginx"),
+  },
+  {
+    title: "an access check takes a form for the body that it was told of",
+    rule: "nginx/auth-request-announces-body",
+    flawed: `upstream app { server 127.0.0.1:BACKEND; keepalive 4; }
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+      server {
+        listen 127.0.0.1:PORT;
+        location / { auth_request /check; proxy_pass http://app; }
+        location = /check { internal; proxy_pass http://app; }
+      }`,
+    backend: (request, response) => void response.writeHead(request.url === "/check" ? 204 : 200).end(),
+    shows: async (server) =>
+      (await statusOf(server.get("/form", { "content-length": "9" }, "POST", "name=anna"))) !== 200,
+  },
 ];
 
 /** A server that others can reach, for the rules to judge: on the loopback address some flaws are none. */

@@ -37,6 +37,8 @@ dockerfile:
   trustedRegistries: ["*.example.com"]
   requiredLabels:
     - org.opencontainers.image.source
+  labelSchema:
+    com.example.contact: email
 criteria: [CC6.1]
 `;
 
@@ -67,6 +69,7 @@ test("every key is read, with its place", () => {
     shippedTargets: ["web", "worker"],
     trustedRegistries: ["*.example.com"],
     requiredLabels: ["org.opencontainers.image.source"],
+    labelSchema: { "com.example.contact": "email" },
   });
 });
 
@@ -103,6 +106,12 @@ const wrong: readonly (readonly [name: string, source: string, expected: readonl
   ["list for a map", "rules: [off]\n", ["off: This is no map of keys and values"]],
   ["text for a list", "criteria: CC6.1\n", ['CC6.1: "CC6.1" is no list']],
   ["number for a text", "dockerfile: { requiredLabels: [1] }\n", ['1: "1" is no text']],
+  [
+    "unknown kind of label",
+    "dockerfile: { labelSchema: { a: mail, b: url } }\n",
+    ['mail: "mail" is no value that may stand here; did you mean email?'],
+  ],
+  ["list for names", "dockerfile: { labelSchema: [a] }\n", ["a: This is no map of keys and values"]],
   ["whole file a list", "- rules\n", ["rules: This is no map of keys and values"]],
   [
     "unknown rule",
@@ -136,6 +145,10 @@ const wrong: readonly (readonly [name: string, source: string, expected: readonl
 for (const [name, source, expected] of wrong) {
   test(`${name} is a problem at its place`, () => assert.deepEqual(problems(source), expected));
 }
+
+test("a name whose value is not understood is left out", () => {
+  assert.deepEqual(read("dockerfile: { labelSchema: { a: mail, b: url, c: } }\n").settings.labelSchema, { b: "url" });
+});
 
 test("of a repeated key the first counts", () => {
   const { settings } = read("criteria: [CC6.1]\ncriteria: [CC6.7]\n");

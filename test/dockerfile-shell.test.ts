@@ -113,6 +113,10 @@ test("assignments and wrappers are taken off and recorded", () => {
   assert.deepEqual(shape("exec nginx -g x"), ["nginx", ["exec"], [], ["-g", "x"]]);
   assert.deepEqual(shape("timeout -k 5 30 curl x"), ["curl", ["timeout"], [], ["x"]]);
   assert.deepEqual(shape("python3 -m pip install x"), ["pip", ["python3"], [], ["install", "x"]]);
+  assert.deepEqual(shape("tini -e 143 -- nginx -g x"), ["nginx", ["tini"], [], ["-g", "x"]]);
+  assert.deepEqual(shape("dumb-init --"), ["dumb-init", [], [], ["--"]]);
+  assert.deepEqual(shape('["timeout", "-k", "5", "30", "curl", "x"]'), ["curl", ["timeout"], [], ["x"]]);
+  assert.deepEqual(shape('["env", "A=1", "dumb-init", "--", "make"]'), ["make", ["env", "dumb-init"], ["A=1"], []]);
   assert.deepEqual(shape("command -v curl"), ["command", [], [], ["-v", "curl"]]);
   assert.deepEqual(shape("env"), ["env", [], [], []]);
   assert.deepEqual(shape("export A=1 B"), ["export", [], ["A=1"], ["A=1", "B"]]);
@@ -281,4 +285,21 @@ test("mounts in any order, quoted, several, with variables", () => {
     found.commands().map(({ name }) => name),
     ["a"],
   );
+});
+
+test("a failure is lost where another statement follows and nothing ends the script", () => {
+  const lost = (source: string): string[] =>
+    lastRun(source)
+      .pipelines.filter(({ isUnchecked }) => isUnchecked)
+      .map(({ span }) => source.slice(span.start, span.end));
+  assert.deepEqual(lost("FROM a\nRUN a && b; c || d; (e; f) & g\n"), ["a", "b", "d", "e"]);
+  assert.deepEqual(lost("FROM a\nRUN a; set -e; b; set +e; c; d\n"), ["a", "set -e", "c"]);
+  assert.deepEqual(lost("FROM a\nRUN { a; b; } | c; ! d; e\n"), ["{ a; b; } | c", "a", "! d"]);
+  assert.deepEqual(lost("FROM a\nRUN if a; then b; c; fi; d\n"), ["b"]);
+  assert.deepEqual(lost("FROM a\nRUN <<E\na\nb\nE\n"), ["a"]);
+  assert.deepEqual(lost("FROM a\nRUN <<E\n#!/bin/sh -ex\na\nb\nE\n"), []);
+  assert.deepEqual(lost('FROM a\nSHELL ["/bin/sh", "-ec"]\nRUN <<E\na\nb\nE\n'), []);
+  assert.deepEqual(lost('FROM a\nSHELL ["/bin/sh", "-ec"]\nRUN <<E\n#!/bin/sh\na\nb\nE\n'), ["a"]);
+  assert.deepEqual(lost("FROM a\nRUN bash -o errexit <<E\na\nb\nE\n"), []);
+  assert.deepEqual(lost("FROM a\nRUN bash -e -c 'a; b' && sh -c 'c; d'\n"), ["c"]);
 });

@@ -7,11 +7,16 @@ import { projectOf } from "./support/project.ts";
 const catchAll = "location / { proxy_set_header Host $host; proxy_pass http://127.0.0.1:3000; }";
 const closed = "location /a/ { deny all; }";
 
+const checked = (kept: string): string =>
+  `http { upstream a { server 127.0.0.1:80; ${kept} } server { auth_request /c; location = /c { proxy_pass http://a; } } }`;
+
 /** The rule, what it finds how severe, and the text in which it does. */
 const cases: readonly (readonly [rule: string, severities: string, text: string])[] = [
   ["catch-all-server-passes-host", "info", `server { ${catchAll} }`],
   ["catch-all-server-passes-host", "info", `server { ${catchAll} } server { listen 81; server_name localhost; }`],
   ["catch-all-server-passes-host", "warning", `server { ${catchAll} } server { server_name a.example.com; }`],
+  ["auth-request-announces-body", "info", checked("")],
+  ["auth-request-announces-body", "warning", checked("keepalive 4;")],
   ["hidden-files-served", "warning", "server { root /var/www/site; }"],
   ["hidden-files-served", "warning", "server { root /srv/public/site; }"],
   ["hidden-files-served", "info", "server { root /usr/share/nginx/html; }"],

@@ -8,6 +8,7 @@ const zones =
   "limit_req_zone $binary_remote_addr zone=r:1m rate=1r/s; limit_conn_zone $binary_remote_addr zone=c:1m; limit_conn_status 429;";
 const grpc = "location / { grpc_pass grpc://127.0.0.1:5; }";
 const buffers = `server { ignore_invalid_headers off; large_client_header_buffers 4 64k; ${grpc} }`;
+const total = "limit_req_zone $server_name zone=all:1m rate=1r/s; limit_req_zone $remote_addr zone=one:1m rate=1r/s;";
 const version = (text: string): string => `nginx:\n  version: ${text}\n`;
 
 /** The rule, what it finds how severe, the text in which it does, and the settings. */
@@ -26,6 +27,8 @@ const cases: readonly (readonly [rule: string, severities: string, text: string,
     "info",
     `http { ${zones} server { location / { limit_req zone=r; location /a { return 200 "a"; } } } }`,
   ],
+  ["limits-lost", "warning", `http { ${total} limit_req zone=one; server { limit_req zone=all; root /srv; } }`],
+  ["limits-lost", "info", `http { ${total} limit_req zone=all; server { limit_req zone=one; root /srv; } }`],
   ["error-log-level-high", "warning", "error_log stderr crit;"],
   ["error-log-level-high", "info", "error_log stderr debug;"],
   ["error-log-off", "warning", "error_log off;"],

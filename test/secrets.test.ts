@@ -29,6 +29,7 @@ describe("credentials by their form", () => {
     ["a Vault token", ["hv", "s.", take(24)]],
     ["a Hugging Face token", ["h", "f_", take(34)]],
     ["a Shopify token", ["shp", "at_", hex(32)]],
+    ["a 1Password token", ["ops", "_ey", take(200)]],
     ["a Linear key", ["lin", "_api_", take(40)]],
     ["a Google OAuth secret", ["GOC", "SPX-", take(28)]],
     ["an Anthropic key", ["sk-", "ant-api03-", take(93)]],

@@ -75,6 +75,13 @@ export const commands: Readonly<Record<string, CommandFact>> = {
     },
     load: async () => (await import("./fix.ts")).fix,
   },
+  convert: {
+    operands: "[DIR]",
+    count: [0, 1],
+    text: "Write a portcullis.yaml that says what hadolint's settings in the given folder (default: .) say.",
+    options: { "dry-run": { text: "print it and write nothing" } },
+    load: async () => (await import("./convert.ts")).convert,
+  },
   explain: {
     operands: "RULE",
     count: [1, 1],

@@ -50,6 +50,7 @@ function settingRows(settings: Settings, from: string | undefined, { environment
     row("dockerfile.shippedTargets", settings.shippedTargets, defaultSettings.shippedTargets),
     row("dockerfile.trustedRegistries", settings.trustedRegistries, defaultSettings.trustedRegistries),
     row("dockerfile.requiredLabels", settings.requiredLabels, defaultSettings.requiredLabels),
+    row("dockerfile.labelSchema", settings.labelSchema, defaultSettings.labelSchema),
     row("criteria", settings.criteria, defaultSettings.criteria),
     row("exceptions.requireReason", settings.requireReason, defaultSettings.requireReason),
     row("exceptions.allow", allowed, defaultSettings.exceptions),

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { SyntaxProblem } from "../engine/document.ts";
 import { engineRules } from "../engine/engine-rules.ts";
 import { attach, type Finding, mark } from "../engine/finding.ts";
 import { ProjectStore } from "../engine/load.ts";
 import type { Project } from "../engine/project.ts";
-import { defaultSettings, type Settings } from "../engine/settings.ts";
+import { defaultSettings, hadolintFileNames, type Settings, settingsFileName } from "../engine/settings.ts";
 import { dirname as folderOf } from "../engine/uri.ts";
 import { rules } from "../rules/index.ts";
 import { criteria } from "../rules/soc2.ts";
@@ -17,7 +17,7 @@ import type { Terminal } from "./terminal.ts";
 /** The settings in force for a file, and where they were read. */
 export interface SettingsInForce {
   readonly settings: Settings;
-  /** The text of `portcullis.yaml`; undefined when there is none. */
+  /** The text of the settings file; undefined when there is none. */
   readonly source: string | undefined;
   /** What in it is not understood. */
   readonly problems: readonly SyntaxProblem[];
@@ -38,7 +38,7 @@ export interface LoadOptions {
   readonly reading: ReadOptions;
 }
 
-/** Groups files by the `portcullis.yaml` that decides for them, and loads what they refer to. */
+/** Groups files by the settings file that decides for them, and loads what they refer to. */
 export async function loadProjects(
   files: readonly FoundFile[],
   options: LoadOptions,
@@ -70,23 +70,37 @@ async function load(
   return { ...inForce, root, project: await store.load(), uris: files.map((file) => uriOf(file.path)) };
 }
 
-/** Finds the nearest `portcullis.yaml` upward, remembering the folders it looked at. */
+/** Finds the settings file that decides, remembering the folders it looked at. */
 export class SettingsFinder {
+  readonly #own = new NearestFinder([settingsFileName]);
+  readonly #hadolint = new NearestFinder(hadolintFileNames);
+
+  /** The path of the nearest `portcullis.yaml` upward from a folder; where there is none, of hadolint's settings. */
+  find(folder: string): string | undefined {
+    return this.#own.find(folder) ?? this.#hadolint.find(folder);
+  }
+}
+
+class NearestFinder {
+  readonly #names: readonly string[];
   readonly #known = new Map<string, string | undefined>();
 
-  /** The path of the `portcullis.yaml` that decides for the files of a folder. */
+  constructor(names: readonly string[]) {
+    this.#names = names;
+  }
+
   find(folder: string): string | undefined {
     if (this.#known.has(folder)) return this.#known.get(folder);
-    const path = join(folder, "portcullis.yaml");
+    const path = this.#names.map((name) => join(folder, name)).find((candidate) => existsSync(candidate));
     const parent = dirname(folder);
-    const found = existsSync(path) ? path : parent === folder ? undefined : this.find(parent);
+    const found = path ?? (parent === folder ? undefined : this.find(parent));
     this.#known.set(folder, found);
     return found;
   }
 }
 
 /**
- * The settings of a `portcullis.yaml` over the defaults, or the defaults.
+ * The settings of a `portcullis.yaml`, or of hadolint's file, over the defaults; without either the defaults.
  * @throws UsageError when the file cannot be read or SOURCE_DATE_EPOCH is no time.
  */
 export async function readSettings(path: string | undefined, terminal: Terminal): Promise<SettingsInForce> {
@@ -94,6 +108,10 @@ export async function readSettings(path: string | undefined, terminal: Terminal)
   if (path === undefined) return { settings: base, source: undefined, problems: [] };
   const reading = readSource(path, { maximumSize: defaultMaximumSize, strict: true });
   if ("refusal" in reading) throw new UsageError(`${path} ${reading.refusal}`);
+  if (hadolintFileNames.includes(basename(path))) {
+    const { hadolintSettings } = await import("../engine/hadolint-config.ts");
+    return { settings: hadolintSettings(reading.text, base, rules), source: reading.text, problems: [] };
+  }
   // The YAML parser is loaded only where there is something to parse.
   const { parseSettings } = await import("../engine/config.ts");
   const known = { rules: rules.map(({ id }) => id), criteria: criteria.map(({ id }) => id) };

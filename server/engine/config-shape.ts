@@ -19,6 +19,7 @@ export type Shape =
   | { readonly kind: "choice"; readonly choices: readonly string[]; readonly description: string }
   | { readonly kind: "list"; readonly of: Shape; readonly description: string }
   | { readonly kind: "byRule"; readonly of: Shape; readonly description: string }
+  | { readonly kind: "byName"; readonly of: Shape; readonly description: string }
   | MapShape;
 
 export interface MapShape {
@@ -33,7 +34,7 @@ export type ValueOf<S> = S extends { kind: "map"; keys: infer K }
   ? { readonly at: Span } & { readonly [Name in keyof K]?: ValueOf<K[Name]> }
   : S extends { kind: "list"; of: infer I }
     ? readonly ValueOf<I>[]
-    : S extends { kind: "byRule"; of: infer V }
+    : S extends { kind: "byRule" | "byName"; of: infer V }
       ? Readonly<Record<string, ValueOf<V>>>
       : S extends { kind: "choice"; choices: readonly (infer C)[] }
         ? C
@@ -82,6 +83,8 @@ export class ShapeReader {
         return this.#readMap(shape, node);
       case "byRule":
         return this.#readByRule(shape.of, node);
+      case "byName":
+        return this.#readByName(shape.of, node);
       case "list":
         return this.#readList(shape.of, node);
       case "choice":
@@ -114,6 +117,16 @@ export class ShapeReader {
     const values = new Map<string, unknown>();
     for (const [name, key, value] of this.#pairs(node)) {
       const read = this.#known.rules.includes(name) ? this.#read(of, value) : this.#unknownName("rule", name, key);
+      if (read !== undefined) values.set(name, read);
+    }
+    return Object.fromEntries(values);
+  }
+
+  /** A map whose keys are the project's own. */
+  #readByName(of: Shape, node: Node): unknown {
+    const values = new Map<string, unknown>();
+    for (const [name, , value] of this.#pairs(node)) {
+      const read = this.#read(of, value);
       if (read !== undefined) values.set(name, read);
     }
     return Object.fromEntries(values);
@@ -152,8 +165,10 @@ export class ShapeReader {
 
   #readChoice(choices: readonly string[], node: Node): unknown {
     const text = isScalar(node) ? textOf(node) : undefined;
-    if (text === undefined) return this.#wrong(node, `is none of ${choices.join(", ")}`);
-    return choices.includes(text) ? text : this.#wrong(node, `is none of ${choices.join(", ")}${hint(text, choices)}`);
+    // A longer list would not leave room for the value itself.
+    const what = choices.length > 5 ? "is no value that may stand here" : `is none of ${choices.join(", ")}`;
+    if (text === undefined) return this.#wrong(node, what);
+    return choices.includes(text) ? text : this.#wrong(node, `${what}${hint(text, choices)}`);
   }
 
   #readText(of: TextKind, node: Node): unknown {
@@ -210,6 +225,8 @@ export function schemaOf(shape: Shape, known: KnownNames): Record<string, unknow
         propertyNames: { enum: known.rules },
         additionalProperties: schemaOf(shape.of, known),
       };
+    case "byName":
+      return { description, type: ["object", "null"], additionalProperties: schemaOf(shape.of, known) };
     case "list":
       return { description, type: ["array", "null"], items: schemaOf(shape.of, known) };
     case "choice":

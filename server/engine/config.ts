@@ -1,14 +1,11 @@
 import { type KnownNames, type MapShape, ShapeReader, schemaOf, type ValueOf } from "./config-shape.ts";
 import type { SyntaxProblem } from "./document.ts";
-import type { CentralException, Settings } from "./settings.ts";
+import { type CentralException, labelTypes, type Settings, settingsFileName } from "./settings.ts";
 import { shorten, span } from "./text.ts";
 import { dirname, join } from "./uri.ts";
 import { longestYaml, parseYaml } from "./yaml.ts";
 
 export type { KnownNames } from "./config-shape.ts";
-
-/** The name of the settings file; the nearest one upward from a file decides. */
-export const settingsFileName = "portcullis.yaml";
 
 const exceptionShape = {
   kind: "map",
@@ -89,6 +86,15 @@ const settingsShape = {
           of: { kind: "text", of: "any", description: "Key of a label." },
           description: "Labels that each shipped image must have.",
         },
+        labelSchema: {
+          kind: "byName",
+          description: "What the values of labels must be, by key.",
+          of: {
+            kind: "choice",
+            choices: labelTypes,
+            description: "Kind of value: text is not empty, rawText is anything.",
+          },
+        },
       },
     },
     criteria: {
@@ -140,6 +146,7 @@ function merge(uri: string, base: Settings, value: SettingsValue | undefined): S
     shippedTargets: dockerfile?.shippedTargets ?? base.shippedTargets,
     trustedRegistries: dockerfile?.trustedRegistries ?? base.trustedRegistries,
     requiredLabels: dockerfile?.requiredLabels ?? base.requiredLabels,
+    labelSchema: dockerfile?.labelSchema ?? base.labelSchema,
   };
 }
 

@@ -7,6 +7,8 @@ export interface SyntaxProblem {
   readonly span: Span;
   readonly message: string;
   readonly edits?: readonly Edit[];
+  /** Which part of the grammar it breaks, where a rule of that name reports it; the language's syntax rule otherwise. */
+  readonly kind?: string;
 }
 
 /** One parsed file. It always exists, whatever the bytes were: syntax problems are data. */

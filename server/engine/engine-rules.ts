@@ -7,6 +7,7 @@ function engineRule(
   severity: Severity,
   fixable: RuleMetadata["fixable"],
   texts: readonly [title: string, rationale: string, remedy: string],
+  links: Partial<Pick<RuleMetadata, "criteria" | "equivalents">> = {},
 ): RuleMetadata {
   const [title, rationale, remedy] = texts;
   return {
@@ -21,8 +22,19 @@ function engineRule(
     equivalents: [],
     references: [],
     since,
+    ...links,
   };
 }
+
+/** What the reason and the day of an exception have to do with the criteria. */
+const followedUp: Pick<RuleMetadata, "criteria"> = {
+  criteria: {
+    "CC4.2": {
+      why: "An accepted weakness that says why and until when can be followed up.",
+      limits: "Does not show who agreed to it, nor whether anybody looks at it again.",
+    },
+  },
+};
 
 /** What the engine itself can report. */
 export type EngineRuleName =
@@ -52,26 +64,54 @@ export const engineRules: Readonly<Record<EngineRuleName, RuleMetadata>> = {
     "A misspelt setting has no effect, so a rule may be off, or on, without anybody meaning it.",
     "Use the names and values that the schema of portcullis.yaml lists.",
   ]),
-  voidException: engineRule("portcullis/void-exception", "warning", "review", [
-    "An exception is void",
-    "An exception that gives no reason cannot be judged by whoever reviews it later, and one that is not understood excepts nothing; the finding stays.",
-    "Write it on a line of its own above the finding, with the reason after ` -- ` and a ticket or an owner where there is one.",
-  ]),
-  expiredException: engineRule("portcullis/expired-exception", "warning", false, [
-    "An exception has expired",
-    "The day until which the finding was accepted has passed; the finding is open again.",
-    "Repair the defect, or renew the exception with a new date after looking at it again.",
-  ]),
+  voidException: engineRule(
+    "portcullis/void-exception",
+    "warning",
+    "review",
+    [
+      "An exception is void",
+      "An exception that gives no reason cannot be judged by whoever reviews it later, and one that is not understood excepts nothing; the finding stays.",
+      "Write it on a line of its own above the finding, with the reason after ` -- ` and a ticket or an owner where there is one.",
+    ],
+    followedUp,
+  ),
+  expiredException: engineRule(
+    "portcullis/expired-exception",
+    "warning",
+    false,
+    [
+      "An exception has expired",
+      "The day until which the finding was accepted has passed; the finding is open again.",
+      "Repair the defect, or renew the exception with a new date after looking at it again.",
+    ],
+    followedUp,
+  ),
   staleException: engineRule("portcullis/stale-exception", "warning", "safe", [
     "An exception matches nothing",
     "An exception that matches no finding hides the next defect of this kind at this place.",
     "Delete it.",
   ]),
-  foreignPragma: engineRule("portcullis/pragma-without-reason", "hint", "review", [
-    "Another tool's pragma gives no reason",
-    "The pragma is honoured, but nobody can see why the finding was accepted.",
-    "Turn it into an exception with a reason.",
-  ]),
+  foreignPragma: engineRule(
+    "portcullis/pragma-without-reason",
+    "hint",
+    "review",
+    [
+      "Another tool's pragma gives no reason",
+      "The pragma is honoured, but nobody can see why the finding was accepted.",
+      "Turn it into an exception with a reason.",
+    ],
+    {
+      ...followedUp,
+      equivalents: [
+        {
+          tool: "hadolint",
+          id: "DL1001",
+          match: "related",
+          why: "It reports every comment of its own that silences a check; ours reads those of four tools, and a reason is enough.",
+        },
+      ],
+    },
+  ),
   crash: engineRule("portcullis/engine", "warning", false, [
     "A check could not be run",
     "A rule or a fix of Portcullis failed on this file, so one kind of defect was not looked for here.",

@@ -2,8 +2,10 @@ import { contextTexts, ignoreFiles } from "./dockerfile/context.ts";
 import type { DockerfileDocument } from "./dockerfile/document.ts";
 import { type Dockerignore, parseDockerignore } from "./dockerfile/ignore.ts";
 import type { Document } from "./document.ts";
+import { type ContextView, ContextViews } from "./image/context-view.ts";
 import type { ContainerImage } from "./image/image.ts";
 import { ImageLinker } from "./image/images.ts";
+import type { StartScript } from "./image/start-scripts.ts";
 import type { NginxConfiguration } from "./nginx/configuration.ts";
 import type { NginxDocument } from "./nginx/document.ts";
 import { NginxLinker } from "./nginx/link.ts";
@@ -40,6 +42,7 @@ export class Project {
   readonly settings: Settings;
   #nginx: NginxLinker | undefined;
   #images: ImageLinker | undefined;
+  #contexts: ContextViews | undefined;
   #dockerfiles: readonly DockerfileDocument[] | undefined;
   readonly #ignores = new Map<string, Dockerignore>();
 
@@ -72,6 +75,18 @@ export class Project {
     return known;
   }
 
+  /** The context of a Dockerfile that copies the whole of it; undefined for others, and while it is not known. */
+  contextOf(document: DockerfileDocument): ContextView | undefined {
+    this.#contexts ??= new ContextViews(this.files);
+    return this.#contexts.of(document);
+  }
+
+  get #contextWants(): Wants {
+    this.#contexts ??= new ContextViews(this.files);
+    for (const document of this.dockerfiles) this.#contexts.of(document);
+    return this.#contexts.wants;
+  }
+
   /** All nginx configurations: one per main file and one per fragment that no main file reaches. */
   get configurations(): readonly NginxConfiguration[] {
     return this.#linker.configurations;
@@ -96,6 +111,11 @@ export class Project {
     return this.#imageLinker.images;
   }
 
+  /** The shell scripts of the repository that containers of shipped stages start with. */
+  get startScripts(): readonly StartScript[] {
+    return this.#imageLinker.startScripts;
+  }
+
   get #imageLinker(): ImageLinker {
     this.#images ??= new ImageLinker(this.dockerfiles, this.#nginxDocuments, this.files, this.settings);
     return this.#images;
@@ -107,11 +127,12 @@ export class Project {
     const wanted = this.dockerfiles.flatMap(contextTexts).filter((uri) => !texts.has(uri) && !missing.has(uri));
     const { nginx, folders } = this.#linker.wants;
     const images = this.#imageLinker.wants;
+    const contexts = this.#contextWants;
     return {
       nginx: new Set([...nginx, ...images.nginx]),
       dockerfiles: images.dockerfiles,
-      texts: new Set([...wanted, ...images.texts]),
-      folders: new Set([...folders, ...images.folders]),
+      texts: new Set([...wanted, ...images.texts, ...contexts.texts]),
+      folders: new Set([...folders, ...images.folders, ...contexts.folders]),
     };
   }
 

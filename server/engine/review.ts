@@ -72,7 +72,8 @@ function reviewed(project: Project, uri: string | undefined): readonly Document[
 
 function syntaxFindings(document: Document): UnmarkedFinding[] {
   const rule = document.language === "nginx" ? engineRules.nginxSyntax : engineRules.dockerfileSyntax;
-  return document.syntaxProblems.map((problem) =>
+  const unruled = document.syntaxProblems.filter(({ kind }) => kind === undefined);
+  return unruled.map((problem) =>
     attach(
       rule,
       { at: { span: problem.span }, message: problem.message, fixes: syntaxFixes(problem) },

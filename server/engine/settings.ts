@@ -1,6 +1,12 @@
 import type { RuleMetadata, Severity } from "./rule.ts";
 import type { Span } from "./text.ts";
 
+/** The name of the settings file; the nearest one upward from a file decides. */
+export const settingsFileName = "portcullis.yaml";
+
+/** The names of hadolint's settings in a project; they count only where no `portcullis.yaml` decides. */
+export const hadolintFileNames: readonly string[] = [".hadolint.yaml", ".hadolint.yml"];
+
 /** A finding accepted in `portcullis.yaml`. */
 export interface CentralException {
   readonly rule: string;
@@ -13,6 +19,11 @@ export interface CentralException {
   /** Its place in `portcullis.yaml`, so that a stale one is shown there. */
   readonly span: Span;
 }
+
+/** What the value of a label may be held to; `text` is not empty, `rawText` is anything. */
+export const labelTypes = ["text", "rawText", "url", "rfc3339", "spdx", "hash", "semver", "email"] as const;
+
+export type LabelType = (typeof labelTypes)[number];
 
 /** What rules and reviews may depend on: `portcullis.yaml` over the defaults, in the editor over its settings. */
 export interface Settings {
@@ -37,6 +48,8 @@ export interface Settings {
   readonly trustedRegistries: readonly string[];
   /** Label keys an image must have. */
   readonly requiredLabels: readonly string[];
+  /** What the values of labels must be, by key. */
+  readonly labelSchema: Readonly<Record<string, LabelType>>;
 }
 
 export const defaultSettings: Settings = {
@@ -51,6 +64,7 @@ export const defaultSettings: Settings = {
   shippedTargets: undefined,
   trustedRegistries: [],
   requiredLabels: [],
+  labelSchema: {},
 };
 
 /** The severity a rule has under these settings; `off` when it does not run. `all` also runs what is off by default. */

@@ -10,7 +10,7 @@ const discoveryDelay = 300;
 
 /** Files whose changes matter though nobody has them open. */
 const watched =
-  "**/{portcullis.yaml,*[dD]ockerfile*,*[cC]ontainerfile*,.dockerignore,*.conf,*.template,*.nginx,*_params,mime.types}";
+  "**/{portcullis.yaml,.hadolint.yaml,.hadolint.yml,*[dD]ockerfile*,*[cC]ontainerfile*,.dockerignore,*.conf,*.template,*.nginx,*_params,mime.types}";
 
 /** What hears of changed files. */
 export interface FileListeners {

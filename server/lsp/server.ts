@@ -61,7 +61,7 @@ function createFeatures(connection: Connection, options: ServerOptions, params: 
   const workspace = new Workspace({
     host: capabilities.readsFiles ? clientHost(connection) : (options.host ?? noHost),
     folders: (params.workspaceFolders ?? []).map(({ uri }) => engineUri(uri)),
-    known: { rules: options.rules.map(({ id }) => id), criteria: options.criteria.map(({ id }) => id) },
+    known: { rules: options.rules, criteria: options.criteria.map(({ id }) => id) },
     today: options.today,
     editorSettings: (root) => settings.read(root),
   });

@@ -1,7 +1,7 @@
-import { settingsFileName } from "../engine/config.ts";
 import { suggestCentralException, suggestException } from "../engine/exceptions/suggest.ts";
 import type { Finding } from "../engine/finding.ts";
 import type { Fix } from "../engine/rule.ts";
+import { settingsFileName } from "../engine/settings.ts";
 import { join, relative } from "../engine/uri.ts";
 import type { Scope } from "./workspace.ts";
 

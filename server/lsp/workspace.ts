@@ -1,9 +1,11 @@
-import { type ParsedSettings, parseSettings, settingsFileName } from "../engine/config.ts";
+import { type KnownNames, parseSettings } from "../engine/config.ts";
 import type { SyntaxProblem } from "../engine/document.ts";
+import { hadolintSettings } from "../engine/hadolint-config.ts";
 import { type FileLanguage, languageOfPath, looksLikeNginx, mayBeNginx } from "../engine/language.ts";
 import { ProjectStore } from "../engine/load.ts";
 import type { Project } from "../engine/project.ts";
-import { defaultSettings } from "../engine/settings.ts";
+import type { RuleMetadata } from "../engine/rule.ts";
+import { defaultSettings, hadolintFileNames, settingsFileName } from "../engine/settings.ts";
 import { basename, dirname, join, relative } from "../engine/uri.ts";
 import type { EditorSettings } from "./editor-settings.ts";
 import type { FileHost } from "./host.ts";
@@ -22,7 +24,7 @@ export interface OpenFile {
 export interface WorkspaceOptions {
   readonly host: FileHost;
   readonly folders: readonly string[];
-  readonly known: { readonly rules: readonly string[]; readonly criteria: readonly string[] };
+  readonly known: { readonly rules: readonly RuleMetadata[]; readonly criteria: readonly string[] };
   /** The day of reviews, as YYYY-MM-DD. */
   today(): string;
   editorSettings(root: string): Promise<EditorSettings>;
@@ -150,6 +152,7 @@ export class Workspace {
     if (this.#changed.size === 0) return;
     for (const uri of [...this.#changed]) {
       if (basename(uri) === settingsFileName) await this.#settingsFileChanged(uri);
+      else if (hadolintFileNames.includes(basename(uri))) this.#forgetProjects();
     }
     const uris = [...this.#changed];
     this.#changed.clear();
@@ -182,21 +185,40 @@ export class Workspace {
   }
 
   async #rootOf(folder: string): Promise<string> {
-    const configured = await this.#configuredRoot(folder);
-    return configured ?? this.#folderOf(join(folder, settingsFileName)) ?? folder;
+    const configured = await this.#configuredRoot(folder, [settingsFileName]);
+    return (
+      configured ??
+      (await this.#configuredRoot(folder, hadolintFileNames)) ??
+      this.#folderOf(join(folder, settingsFileName)) ??
+      folder
+    );
   }
 
-  /** The nearest folder upward that holds a `portcullis.yaml`. */
-  #configuredRoot(folder: string): Promise<string | undefined> {
-    const known = this.#roots.get(folder);
+  /** The nearest folder upward that holds a file of one of these names. */
+  #configuredRoot(folder: string, names: readonly string[]): Promise<string | undefined> {
+    const key = `${names[0]} ${folder}`;
+    const known = this.#roots.get(key);
     if (known) return known;
     const above = dirname(folder);
-    const found = this.#read(join(folder, settingsFileName)).then((text) => {
-      if (text !== undefined) return folder;
-      return above === folder || above.length >= folder.length ? undefined : this.#configuredRoot(above);
+    const found = this.#firstOf(folder, names).then((file) => {
+      if (file) return folder;
+      return above === folder || above.length >= folder.length ? undefined : this.#configuredRoot(above, names);
     });
-    this.#roots.set(folder, found);
+    this.#roots.set(key, found);
     return found;
+  }
+
+  /** The first of these files of a folder that exists. */
+  async #firstOf(
+    folder: string,
+    names: readonly string[],
+  ): Promise<{ readonly uri: string; readonly source: string } | undefined> {
+    for (const name of names) {
+      const uri = join(folder, name);
+      const source = await this.#read(uri);
+      if (source !== undefined) return { uri, source };
+    }
+    return undefined;
   }
 
   #entry(root: string): Entry {
@@ -212,18 +234,26 @@ export class Workspace {
   async #loadSettings(root: string, store: ProjectStore): Promise<Pick<Scope, "editor" | "configuration">> {
     const editor = await this.#options.editorSettings(root);
     const base = { ...defaultSettings, ...editor.review, today: this.#options.today() };
-    const uri = join(root, settingsFileName);
-    const source = await this.#read(uri);
-    const parsed: ParsedSettings =
-      source === undefined ? { settings: base, problems: [] } : parseSettings(uri, source, base, this.#options.known);
-    store.settings = parsed.settings;
-    return { editor, configuration: source === undefined ? undefined : { uri, source, problems: parsed.problems } };
+    const own = await this.#firstOf(root, [settingsFileName]);
+    if (!own) {
+      const hadolint = await this.#firstOf(root, hadolintFileNames);
+      store.settings = hadolint ? hadolintSettings(hadolint.source, base, this.#options.known.rules) : base;
+      return { editor, configuration: undefined };
+    }
+    const { settings, problems } = parseSettings(own.uri, own.source, base, this.#known);
+    store.settings = settings;
+    return { editor, configuration: { ...own, problems } };
+  }
+
+  get #known(): KnownNames {
+    const { rules, criteria } = this.#options.known;
+    return { rules: rules.map(({ id }) => id), criteria };
   }
 
   /** A new or deleted settings file moves files between projects; a changed one only changes its own. */
   async #settingsFileChanged(uri: string): Promise<void> {
     const folder = dirname(uri);
-    const was = (await this.#roots.get(folder)) === folder;
+    const was = (await this.#configuredRoot(folder, [settingsFileName])) === folder;
     const is = (await this.#read(uri)) !== undefined;
     const entry = this.#entries.get(folder);
     if (was && is && entry) entry.settings = this.#loadSettings(folder, entry.store);

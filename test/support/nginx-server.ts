@@ -80,18 +80,18 @@ export class NginxServer {
   }
 
   /** Sends one request as it is given: nothing in the path is cleaned. */
-  get(path: string, headers: Readonly<Record<string, string>> = {}, method = "GET"): Promise<Answer> {
+  get(path: string, headers: Readonly<Record<string, string>> = {}, method = "GET", body = ""): Promise<Answer> {
     return new Promise((resolve, reject) => {
       const sent = request({ host: "127.0.0.1", port: this.port, path, method, headers, agent: false }, (answer) => {
-        let body = "";
+        let text = "";
         answer.setEncoding("utf8");
         answer.on("data", (data) => {
-          body += data;
+          text += data;
         });
-        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body }));
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, body: text }));
       });
       sent.on("error", reject);
-      sent.end();
+      sent.end(body);
     });
   }
 

@@ -37,6 +37,8 @@ export interface ShellPipeline {
   readonly isNegated: boolean;
   /** Whether a failure of any member counts: by SHELL or by `set -o pipefail` before it. */
   readonly pipefail: boolean;
+  /** Whether its failure is lost: another statement follows, and `set -e` is not in force. */
+  readonly isUnchecked: boolean;
 }
 
 /** A flag of a command and its value. */

@@ -11,7 +11,8 @@ export interface Source {
   readonly stage: Stage | undefined;
 }
 
-const heredocWord = /^\d*<<-?[^<]/;
+/** A word that opens a here-document. */
+export const heredocWord: RegExp = /^\d*<<-?[^<]/;
 
 /** COPY or ADD: files into a stage. */
 export class Copy<Name extends "COPY" | "ADD" = "COPY" | "ADD"> extends Instruction {

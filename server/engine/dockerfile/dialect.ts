@@ -49,8 +49,33 @@ export function dialectOf(execution: Execution): Dialect {
   return isWindows(stage) ? "cmd" : "posix";
 }
 
-/** Whether SHELL, as it holds at an instruction, starts the shell with pipefail. */
-export function hasPipefail(execution: Execution): boolean {
+/** What a shell does about failures: `pipefail` counts every member of a pipe, `errexit` ends the script. */
+export interface ShellOptions {
+  readonly pipefail: boolean;
+  readonly errexit: boolean;
+}
+
+export const noOptions: ShellOptions = { pipefail: false, errexit: false };
+
+/** The options after the words of `set`, or those with which a shell is started. */
+export function optionsAfter(
+  before: ShellOptions,
+  words: readonly { readonly value: string | undefined }[],
+): ShellOptions {
+  let { pipefail, errexit } = before;
+  words.forEach(({ value }, index) => {
+    if (value === undefined) return;
+    const previous = words[index - 1]?.value ?? "";
+    const isNamed = /^[-+]\w*o$/.test(previous);
+    if (isNamed && value === "pipefail") pipefail = previous.startsWith("-");
+    else if (isNamed && value === "errexit") errexit = previous.startsWith("-");
+    else if (/^[-+]\w*e\w*$/.test(value)) errexit = value.startsWith("-");
+  });
+  return { pipefail, errexit };
+}
+
+/** The options with which SHELL, as it holds at an instruction, starts the shell. */
+export function optionsOf(execution: Execution): ShellOptions {
   const words = execution.stage?.effective("SHELL", execution.index)?.words ?? [];
-  return words.some((word, index) => word.value === "pipefail" && /^-\w*o$/.test(words[index - 1]?.value ?? ""));
+  return optionsAfter(noOptions, words.slice(1));
 }

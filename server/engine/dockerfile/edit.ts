@@ -1,4 +1,5 @@
 import { type Edit, indentationAt, lineEnding, type Span, span } from "../text.ts";
+import type { ShellPipeline } from "./command.ts";
 import type { DockerfileDocument } from "./document.ts";
 import type { Run } from "./execution.ts";
 import type { Instruction } from "./instruction.ts";
@@ -58,18 +59,35 @@ export function deleteWord(document: DockerfileDocument, word: Span): Edit | und
 }
 
 /**
- * Appends a command to a RUN that is a plain `&&` chain, laid out like its last link. Undefined for any other RUN: after
- * `||`, `;`, a compound command or a here-document an appended command may not run, or may hide a failure.
+ * Appends a command to a RUN that is a plain `&&` chain, laid out like its last link; with `after` behind that link.
+ * Undefined for any other RUN: after `||`, `;`, a compound command or a here-document an appended command may not run,
+ * or may hide a failure.
  */
-export function appendToChain(run: Run, command: string): Edit | undefined {
+export function appendToChain(run: Run, command: string, after?: ShellPipeline): Edit | undefined {
   if (!run.isPlainChain) return undefined;
   const links = run.pipelines.filter((pipeline) => !pipeline.commands[0]?.isNested);
-  const last = links.at(-1);
-  const previous = links.at(-2);
-  if (!last) return undefined;
-  const between = previous ? run.document.source.slice(previous.span.end, last.span.start) : " && ";
+  const at = after ? links.indexOf(after) : links.length - 1;
+  const link = links[at];
+  if (!link) return undefined;
+  const [first, second] = at + 1 < links.length ? [link, links[at + 1]] : [links[at - 1], link];
+  const between = first && second ? run.document.source.slice(first.span.end, second.span.start) : " && ";
   const separator = between.includes("#") ? " && " : between;
-  return { span: span(last.span.end, last.span.end), text: `${separator}${command}` };
+  return { span: span(link.span.end, link.span.end), text: `${separator}${command}` };
+}
+
+/**
+ * Deletes one of several links of a plain `&&` chain. Undefined for any other RUN, for a member of a pipe and where a
+ * comment would go with it.
+ */
+export function deleteFromChain(run: Run, command: Span): Edit | undefined {
+  if (!run.isPlainChain) return undefined;
+  const links = run.pipelines.filter((pipeline) => !pipeline.commands[0]?.isNested);
+  const index = links.findIndex((link) => link.span.start === command.start && link.span.end === command.end);
+  const next = links[index + 1];
+  const previous = links[index - 1];
+  if (index < 0 || (!next && !previous)) return undefined;
+  const deleted = next ? span(command.start, next.span.start) : span(previous?.span.end ?? 0, command.end);
+  return run.document.source.slice(deleted.start, deleted.end).includes("#") ? undefined : { span: deleted, text: "" };
 }
 
 /** Inserts an instruction on a line of its own before another one, whose indentation it takes. */

@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellPipeline } from "./command.ts";
-import { type Dialect, dialectOf, hasPipefail, isPosixLike } from "./dialect.ts";
+import { type Dialect, dialectOf, isPosixLike, noOptions, optionsOf, type ShellOptions } from "./dialect.ts";
 import type { Heredoc } from "./heredoc.ts";
 import { Instruction } from "./instruction.ts";
 import { type LogicalLine, skipBlanks } from "./logical-line.ts";
@@ -77,20 +77,20 @@ export abstract class Execution extends Instruction {
   private readCommands(): Script {
     if (!this.exec && !isPosixLike(this.shell)) return emptyScript;
     const { line } = this.place;
-    const pipefail = !this.exec && hasPipefail(this);
-    const key = `${pipefail} ${this.commandStart}`;
+    const options = this.exec ? noOptions : optionsOf(this);
+    const key = `${options.pipefail} ${options.errexit} ${this.commandStart}`;
     const known = scripts.get(line);
     if (known?.key === key) return known.script;
-    const script = this.parseCommands(pipefail);
+    const script = this.parseCommands(options);
     scripts.set(line, { key, script });
     return script;
   }
 
-  private parseCommands(pipefail: boolean): Script {
+  private parseCommands(options: ShellOptions): Script {
     if (this.exec) return readExec(this.place.line, this.exec);
     const [heredoc] = this.heredocs;
-    if (this.form === "heredoc" && heredoc) return readHeredocScript(this.document.source, heredoc, pipefail);
-    return readScript(this.document.source, this.place.line, this.commandStart, this.heredocs, pipefail);
+    if (this.form === "heredoc" && heredoc) return readHeredocScript(this.document.source, heredoc, options);
+    return readScript(this.document.source, this.place.line, this.commandStart, this.heredocs, options);
   }
 
   private isSpan(heredoc: Heredoc): boolean {

@@ -19,6 +19,7 @@ export interface ImageFacts {
   /** GNU wget or that of busybox. */
   readonly wget?: boolean;
   readonly packageManager?: "apk" | "apt" | "microdnf" | "none";
+  /** Absent where `shell` is known: the image sets none, and containers are stopped with SIGTERM. */
   readonly stopsignal?: string;
   /** The port of the server that the image starts when its CMD is left alone. */
   readonly serves?: number;
@@ -91,12 +92,19 @@ const families: Readonly<Record<string, Variants>> = {
   mariadb: server({ dropsTo: "mysql", serves: 3306 }),
   memcached: server({ user: "memcache", serves: 11211 }),
   mongo: notAlpine({ ...debian, dropsTo: "mongodb", serves: 27017, hasEntrypoint: true }),
-  mysql: notAlpine({ ...redHat, packageManager: "microdnf", dropsTo: "mysql", serves: 3306, hasEntrypoint: true }),
+  mysql: notAlpine({
+    ...redHat,
+    curl: true,
+    packageManager: "microdnf",
+    dropsTo: "mysql",
+    serves: 3306,
+    hasEntrypoint: true,
+  }),
   nginx: server({ ...nginx, wget: false }, { wget: true }),
   "nginxinc/nginx-unprivileged": server({ ...nginx, user: "101", serves: 8080, wget: false }, { wget: true }),
   node: language({ ordinaryUser: "1000:1000", hasEntrypoint: true }),
   openjdk: anyTag({ user: "root", hasEntrypoint: false }),
-  oraclelinux: notAlpine(redHat),
+  oraclelinux: notAlpine({ ...redHat, curl: true }),
   postgres: server({ dropsTo: "postgres", stopsignal: "SIGINT", serves: 5432 }),
   python: language(),
   "quay.io/keycloak/keycloak": anyTag({ user: "1000", curl: false, wget: false, serves: 8080, hasEntrypoint: true }),
@@ -154,6 +162,10 @@ export function imageName({ registry, repository }: ImageReference): string {
 
 /** Tags of other systems than the rows above describe. */
 const otherSystem = /windowsservercore|nanoserver|ltsc20\d\d|(?:^|-)ubi\d?/;
+
+/** The signal that stops containers of an image; undefined when it is not known. */
+export const stopsignalOf = ({ stopsignal, shell }: ImageFacts): string | undefined =>
+  stopsignal ?? (shell === undefined ? undefined : "SIGTERM");
 
 /** What is known of an image by its name and tag; undefined for an image we do not know. */
 export function imageFacts(image: ImageReference): ImageFacts | undefined {

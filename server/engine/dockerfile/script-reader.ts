@@ -8,7 +8,7 @@ import {
   type ShellRedirect,
   type ShellWord,
 } from "./command.ts";
-import { dialectOfProgram, isPosixLike } from "./dialect.ts";
+import { dialectOfProgram, isPosixLike, noOptions, optionsAfter, type ShellOptions } from "./dialect.ts";
 import type { Word } from "./word.ts";
 import { assignmentOf, unwrap } from "./wrapper.ts";
 
@@ -23,6 +23,8 @@ interface Context {
   readonly connector: Connector;
   readonly pipeline?: GrowingPipeline | undefined;
   readonly isNested: boolean;
+  /** Whether another statement overwrites the status. */
+  readonly isDropped?: boolean | undefined;
 }
 
 interface GrowingPipeline extends ShellPipeline {
@@ -57,14 +59,14 @@ export class ScriptReader {
   isBroken = false;
   #text = "";
   #locate: Locate;
-  #pipefail: boolean;
+  #options: ShellOptions;
   #inHeredoc: boolean;
   #isInner = false;
   #depth = 0;
 
-  constructor(locate: Locate, pipefail: boolean, { inHeredoc = false }: { readonly inHeredoc?: boolean } = {}) {
+  constructor(locate: Locate, options: ShellOptions, { inHeredoc = false }: { readonly inHeredoc?: boolean } = {}) {
     this.#locate = locate;
-    this.#pipefail = pipefail;
+    this.#options = options;
     this.#inHeredoc = inHeredoc;
   }
 
@@ -96,7 +98,9 @@ export class ScriptReader {
     let previous: Statement | undefined;
     for (const statement of statements) {
       const connector = previous ? this.#separator(previous, statement) : context.connector;
-      this.#visit(statement.command, { connector, isNested: context.isNested });
+      const isLast = statement === statements.at(-1);
+      const isDropped = !statement.background && (!isLast || context.isDropped);
+      this.#visit(statement.command, { connector, isNested: context.isNested, isDropped });
       previous = statement;
     }
   }
@@ -117,12 +121,14 @@ export class ScriptReader {
         break;
       case "AndOr":
         node.commands.forEach((member, index) => {
-          this.#visit(member, { ...context, connector: index === 0 ? context.connector : node.operators[index - 1] });
+          const connector = index === 0 ? context.connector : node.operators[index - 1];
+          const isDropped = context.isDropped && !node.operators.includes("||", index);
+          this.#visit(member, { ...context, connector, isDropped });
         });
         break;
       case "Subshell":
       case "BraceGroup":
-        this.#statements(node.body.commands, { connector: context.connector, isNested: true });
+        this.#statements(node.body.commands, { ...context, pipeline: undefined, isNested: true });
         break;
       case "CompoundList":
         this.#statements(node.commands, { connector: undefined, isNested: true });
@@ -148,15 +154,25 @@ export class ScriptReader {
       node.commands.length,
       node.operators,
       isNegated,
+      context,
     );
     node.commands.forEach((member, index) => {
       const connector = index === 0 ? context.connector : node.operators[index - 1];
-      this.#visit(member, { ...context, connector, pipeline });
+      const isDropped = context.isDropped && index === node.commands.length - 1;
+      this.#visit(member, { ...context, connector, pipeline, isDropped });
     });
   }
 
-  #newPipeline(span: Span, length: number, operators: readonly string[], isNegated: boolean): GrowingPipeline {
-    const pipeline = { span, commands: [], length, operators, isNegated, pipefail: this.#pipefail };
+  #newPipeline(
+    span: Span,
+    length: number,
+    operators: readonly string[],
+    isNegated: boolean,
+    { isDropped = false }: Context,
+  ): GrowingPipeline {
+    const { pipefail, errexit } = this.#options;
+    const isUnchecked = isDropped && !errexit;
+    const pipeline = { span, commands: [], length, operators, isNegated, pipefail, isUnchecked };
     this.pipelines.push(pipeline);
     return pipeline;
   }
@@ -165,7 +181,7 @@ export class ScriptReader {
     const parts = this.#parts(node);
     const command = this.#add(this.#locate(node.pos, node.end), { ...parts, context });
     this.#substitutions(node);
-    if (command.name === "set") this.#set(command);
+    if (command.name === "set") this.#options = optionsAfter(this.#options, command.words);
     this.#inner(command, parts);
   }
 
@@ -194,7 +210,7 @@ export class ScriptReader {
   #add(span: Span, parts: Parts & { readonly context: Context }): ShellCommand {
     const { words, context } = parts;
     const { start, name, wrappers, assignments } = unwrap(words);
-    const pipeline = context.pipeline ?? this.#newPipeline(span, 1, [], false);
+    const pipeline = context.pipeline ?? this.#newPipeline(span, 1, [], false, context);
     const command = new ShellCommand(
       {
         name,
@@ -239,35 +255,29 @@ export class ScriptReader {
     });
   }
 
-  #set(command: ShellCommand): void {
-    command.words.forEach((word, index) => {
-      const before = command.words[index - 1]?.value ?? "";
-      if (word.value !== "pipefail") return;
-      if (/^-\w*o$/.test(before)) this.#pipefail = true;
-      else if (before === "+o") this.#pipefail = false;
-    });
-  }
-
   /** Reads the script that a shell gets by `-c` or by a here-document, where it stands in the text as it runs. */
   #inner(command: ShellCommand, { words, indexes, bodies }: Parts): void {
     if (!isPosixLike(dialectOfProgram(command.name))) return;
-    const pipefail = command.words.some((word) => word.value === "pipefail");
     const script = command.flag("-c")?.valueWord;
+    const options = optionsAfter(
+      noOptions,
+      script ? command.words.slice(0, command.words.indexOf(script)) : command.words,
+    );
     if (script) {
       const quote = /^["']/.test(script.text) ? 1 : 0;
       const text = script.text.slice(quote, script.text.length - quote);
-      if (text === script.value) this.#readInner(text, (indexes[words.indexOf(script)] ?? 0) + quote, pipefail, false);
+      if (text === script.value) this.#readInner(text, (indexes[words.indexOf(script)] ?? 0) + quote, options, false);
     } else if (command.operands().length === 0) {
       for (const body of bodies) {
-        this.#readInner(this.#text.slice(body.pos, body.end), body.pos, pipefail, true);
+        this.#readInner(this.#text.slice(body.pos, body.end), body.pos, options, true);
       }
     }
   }
 
-  #readInner(text: string, base: number, pipefail: boolean, inHeredoc: boolean): void {
+  #readInner(text: string, base: number, options: ShellOptions, inHeredoc: boolean): void {
     if (this.#depth >= deepest) return;
     const locate = this.#locate;
-    const reader = new ScriptReader((start, end) => locate(base + start, base + end), pipefail, { inHeredoc });
+    const reader = new ScriptReader((start, end) => locate(base + start, base + end), options, { inHeredoc });
     reader.#depth = this.#depth + 1;
     reader.#isInner = true;
     reader.read(text);

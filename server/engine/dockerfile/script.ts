@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellPipeline } from "./command.ts";
-import { dialectOfProgram, isPosixLike } from "./dialect.ts";
+import { dialectOfProgram, isPosixLike, noOptions, optionsAfter, type ShellOptions } from "./dialect.ts";
 import type { Heredoc } from "./heredoc.ts";
 import { type LogicalLine, withLines } from "./logical-line.ts";
 import { ScriptReader } from "./script-reader.ts";
@@ -33,35 +33,37 @@ export function readScript(
   line: LogicalLine,
   start: number,
   heredocs: readonly Heredoc[],
-  pipefail: boolean,
+  options: ShellOptions,
 ): Script {
   const first = heredocs[0];
   const end = heredocs.at(-1)?.closing?.end;
   if (first && end === undefined) return emptyScript;
   const whole = first && end !== undefined ? withLines(source, first.body.start, end, line) : line;
-  const reader = new ScriptReader((from, to) => whole.span(start + from, start + to), pipefail);
+  const reader = new ScriptReader((from, to) => whole.span(start + from, start + to), options);
   reader.read(whole.text.slice(start));
   return finish(reader);
 }
 
 /** Reads a here-document that is the whole command; a shebang for another language makes it an empty script. */
-export function readHeredocScript(source: string, heredoc: Heredoc, pipefail: boolean): Script {
+export function readHeredocScript(source: string, heredoc: Heredoc, options: ShellOptions): Script {
   if (!heredoc.closing) return emptyScript;
   const body = withLines(source, heredoc.body.start, heredoc.body.end);
   const shebang = /^\t*#!\s*(\S+)(?:[ \t]+(\S+))?/.exec(body.text);
+  let started = options;
   if (shebang) {
     const [, program = "", argument = ""] = shebang;
     const isEnv = program.endsWith("/env");
     if (!isPosixLike(dialectOfProgram(isEnv ? argument : program))) return emptyScript;
+    started = optionsAfter(noOptions, isEnv ? [] : [{ value: argument }]);
   }
-  const reader = new ScriptReader((from, to) => body.span(from, to), pipefail && !shebang, { inHeredoc: true });
+  const reader = new ScriptReader((from, to) => body.span(from, to), started, { inHeredoc: true });
   reader.read(body.text);
   return finish(reader);
 }
 
 /** Reads an exec form: one command, and the script it passes to a shell with `-c`. */
 export function readExec(line: LogicalLine, words: readonly Word[]): Script {
-  const reader = new ScriptReader((from, to) => line.span(from, to), false);
+  const reader = new ScriptReader((from, to) => line.span(from, to), noOptions);
   reader.readWords(words);
   return finish(reader);
 }

@@ -30,6 +30,11 @@ const wrappers = new Map<string, Wrapper>([
   ["chroot", wrapper("", 1)],
   ["busybox", wrapper()],
   ["eatmydata", wrapper()],
+  ["tini", wrapper("-e -p")],
+  ["tini-static", wrapper("-e -p")],
+  ["dumb-init", wrapper("-r --rewrite")],
+  ["catatonit", wrapper()],
+  ["docker-init", wrapper("-e -p")],
 ]);
 
 const python = /^python[\d.]*$/;
@@ -62,10 +67,12 @@ function wrapped(words: readonly ShellWord[], at: number, rules: Wrapper, assign
   let operands = rules.operands;
   for (let i = at + 1; i < words.length; i++) {
     const word = words[i] as ShellWord;
-    const made = assignmentOf(word);
+    // In an array the text of a word has its quotes.
+    const text = word.value ?? word.text;
+    const made = assignmentOf({ ...word, text });
     if (made) assignments.push(made);
-    else if (word.text === "--") continue;
-    else if (word.text.startsWith("-") && word.text.length > 1) i += rules.valueFlags.has(word.text) ? 1 : 0;
+    else if (text === "--") continue;
+    else if (text.startsWith("-") && text.length > 1) i += rules.valueFlags.has(text) ? 1 : 0;
     else if (operands > 0) operands--;
     else return i;
   }

@@ -96,21 +96,23 @@ function readIds(text: string, from: number): { ids: string[]; next: number } {
   return { ids, next };
 }
 
-/** One spelling for each id: capitals, and `DS-0001` for all that trivy has for it. */
-function normalId(tool: string, id: string): string {
+/** One spelling for each id of a peer: capitals, and `DS-0001` for all that trivy has for it. */
+export function normalId(tool: string, id: string): string {
   const upper = id.toUpperCase();
   const number = tool === "trivy" ? /^(?:AVD-)?DS-?0{0,3}(\d{1,4})$/.exec(upper)?.[1] : undefined;
   return number === undefined ? upper : `DS-${number.padStart(4, "0")}`;
 }
 
-/** Which rules a peer's id excepts: those that report the same as the peer, or less. */
+/**
+ * Which rules a peer's id excepts: all that stand for its check, if only for some cases. Rules and checks seldom agree in
+ * every case, and whoever accepted a defect in the peer's words is not to meet it again in ours.
+ */
 export class Equivalents {
   readonly #rules = new Map<string, string[]>();
 
   constructor(rules: readonly RuleMetadata[]) {
     for (const { id, equivalents } of rules) {
-      for (const { tool, id: peerId, match } of equivalents) {
-        if (match !== "same" && match !== "narrower") continue;
+      for (const { tool, id: peerId } of equivalents) {
         this.#add(`${tool}\0${normalId(tool, peerId)}`, id);
         if (tool === "buildkit") this.#add("buildkit\0ALL", id);
       }

@@ -6,6 +6,7 @@ import type { Settings } from "../settings.ts";
 import { dirname, join } from "../uri.ts";
 import { type ContainerImage, imagesOf } from "./image.ts";
 import { Lookup } from "./lookup.ts";
+import { type StartScript, startScriptsOf } from "./start-scripts.ts";
 
 /** How many folders above that of an nginx file a Dockerfile that copies it may stand in. */
 const foldersAbove = 2;
@@ -13,6 +14,8 @@ const foldersAbove = 2;
 /** Links Dockerfiles and the nginx files they copy: which images there are, and what of them is not at hand. */
 export class ImageLinker {
   readonly images: readonly ContainerImage[];
+  /** The shell scripts of the repository that containers start with. */
+  readonly startScripts: readonly StartScript[];
   readonly wants: Wants;
 
   constructor(
@@ -25,6 +28,7 @@ export class ImageLinker {
     this.images = dockerfiles.flatMap((document) => imagesOf(document, settings.shippedTargets, lookup));
     // Asking is what tells the files that are not at hand; it reads the configurations on the way.
     for (const image of this.images) void image.secrets;
+    this.startScripts = dockerfiles.flatMap((document) => startScriptsOf(document, settings.shippedTargets, lookup));
     for (const { uri } of nginx) seekDockerfiles(lookup, dirname(uri));
     this.wants = lookup.wants;
   }

@@ -1,6 +1,8 @@
 import type { FileEdit } from "../rule.ts";
+import { applyEdits, span } from "../text.ts";
 import type { Block, Directive } from "./block.ts";
 import { combine, insertAtStart, insertBefore } from "./edit.ts";
+import type { Word } from "./syntax.ts";
 import { mayHold } from "./unresolved.ts";
 
 /**
@@ -16,12 +18,23 @@ export function knowsList(block: Block, name: string): boolean {
   return true;
 }
 
-/** What an entry sets, in lower case: the name of a header or of a parameter. */
-const keyOf = (entry: Directive): string => entry.arg(0).toLowerCase();
+/**
+ * What an entry sets, in lower case: a header, a parameter, a text to replace, the zone of a limit, the codes of an error
+ * page.
+ */
+export function keysOf(entry: Directive): readonly string[] {
+  if (entry.name === "error_page") return codesOf(entry).map(({ value }) => value);
+  if (entry.name !== "limit_req") return [entry.arg(0).toLowerCase()];
+  const zone = entry.args.find(({ value }) => value.startsWith("zone="));
+  return zone ? [zone.value.slice("zone=".length)] : [];
+}
+
+/** The last word of an `error_page` is the page; one like `=200` is what it answers with. */
+const codesOf = ({ args }: Directive): readonly Word[] => args.slice(0, -1).filter(({ value }) => /^\d+$/.test(value));
 
 /** Whether an entry for this key, in lower case, is among those that act on a level. */
 export const hasEntry = (block: Block, name: string, key: string): boolean =>
-  block.effective(name).some((entry) => keyOf(entry) === key);
+  block.effective(name).some((entry) => keysOf(entry).includes(key));
 
 /** A level whose own entries hide inherited ones. */
 export interface ListLoss {
@@ -29,8 +42,10 @@ export interface ListLoss {
   readonly block: Block;
   /** The first own entry, the one that hides the others. */
   readonly first: Directive;
-  /** The inherited entries for keys that the level does not set itself; never empty. */
+  /** The inherited entries with keys that the level does not set itself; never empty. */
   readonly lost: readonly Directive[];
+  /** The keys that the level does not set itself. */
+  readonly keys: readonly string[];
 }
 
 /** What a level loses by having entries of its own; undefined for nothing, and where a file not at hand may repeat it. */
@@ -38,9 +53,44 @@ export function listLoss(block: Block, name: string): ListLoss | undefined {
   const own = block.own(name);
   const [first] = own;
   if (!first || !block.parent || mayHold(block, name) || !knowsInherited(block.parent, name)) return undefined;
-  const keys = new Set(own.map(keyOf));
-  const lost = block.parent.effective(name).filter((entry) => !keys.has(keyOf(entry)));
-  return lost.length > 0 ? { name, block, first, lost } : undefined;
+  const set = new Set(own.flatMap(keysOf));
+  const isLost = (key: string): boolean => !set.has(key);
+  const lost = block.parent.effective(name).filter((entry) => keysOf(entry).some(isLost));
+  const keys = [...new Set(lost.flatMap(keysOf))].filter(isLost);
+  return lost.length > 0 ? { name, block, first, lost, keys } : undefined;
+}
+
+/**
+ * What places miss of a list, by the statement that hides it: a file included in several places has one for all of them.
+ * @param matters whether a place would need a key; keys that no place needs are no loss.
+ */
+export function lossesAt(
+  places: Iterable<Block>,
+  name: string,
+  matters: (place: Block, key: string) => boolean = () => true,
+): readonly (readonly ListLoss[])[] {
+  const known = new Map<Block, ListLoss | undefined>();
+  const needed = new Map<ListLoss, Set<string>>();
+  for (const place of places) {
+    const block = place.effective(name)[0]?.parent;
+    if (!block) continue;
+    if (!known.has(block)) known.set(block, listLoss(block, name));
+    const loss = known.get(block);
+    const keys = loss?.keys.filter((key) => matters(place, key)) ?? [];
+    if (loss && keys.length > 0) needed.set(loss, new Set([...(needed.get(loss) ?? []), ...keys]));
+  }
+  return byStatement(needed);
+}
+
+function byStatement(needed: ReadonlyMap<ListLoss, ReadonlySet<string>>): readonly (readonly ListLoss[])[] {
+  const groups = new Map<Directive["syntax"], ListLoss[]>();
+  for (const [loss, keys] of needed) {
+    const narrowed = { ...loss, keys: loss.keys.filter((key) => keys.has(key)) };
+    const group = groups.get(loss.first.syntax);
+    if (group) group.push(narrowed);
+    else groups.set(loss.first.syntax, [narrowed]);
+  }
+  return [...groups.values()];
 }
 
 /** Whether no file out of view comes between a level and the entries that it inherits. */
@@ -57,8 +107,13 @@ export function repeatLost(losses: readonly ListLoss[]): readonly FileEdit[] {
   return combine(
     losses.flatMap(({ block, name, lost }) =>
       [block, ...hidingLevels(block, name)].flatMap((level) => {
-        const keys = new Set(level.own(name).map(keyOf));
-        return writeHere(level, name, lost.filter((entry) => !keys.has(keyOf(entry))).map(asWritten));
+        const set = new Set(level.own(name).flatMap(keysOf));
+        const missing = lost.filter((entry) => keysOf(entry).some((key) => !set.has(key)));
+        return writeHere(
+          level,
+          name,
+          missing.map((entry) => withoutCodes(entry, set)),
+        );
       }),
     ),
   );
@@ -71,6 +126,17 @@ function* hidingLevels(block: Block, name: string): Generator<Block> {
 }
 
 const asWritten = ({ document, head }: Directive): string => `${document.source.slice(head.start, head.end)};`;
+
+/** The statement without the codes that a level sets itself: of several pages for a code nginx takes the first. */
+function withoutCodes(entry: Directive, set: ReadonlySet<string>): string {
+  const text = asWritten(entry);
+  const dropped = entry.name === "error_page" ? codesOf(entry).filter(({ value }) => set.has(value)) : [];
+  const cuts = dropped.map((word) => {
+    const before = entry.args[entry.args.indexOf(word) - 1] ?? entry.syntax.name;
+    return { span: span(before.end - entry.head.start, word.end - entry.head.start), text: "" };
+  });
+  return applyEdits(text, cuts);
+}
 
 /**
  * Edits that add entries to a list without losing inherited ones: beside the level's own entries, else with copies of

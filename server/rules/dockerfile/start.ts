@@ -1,4 +1,6 @@
+import type { ShellCommand } from "../../engine/dockerfile/command.ts";
 import { appendInstruction, insertInstruction } from "../../engine/dockerfile/edit.ts";
+import type { Cmd, Entrypoint } from "../../engine/dockerfile/execution.ts";
 import { type ImageFacts, imageFacts } from "../../engine/dockerfile/image-facts.ts";
 import type { Stage } from "../../engine/dockerfile/stages.ts";
 import type { Edit } from "../../engine/text.ts";
@@ -26,6 +28,26 @@ export function startsProgram(stage: Stage): boolean {
   if (stage.chain.some((ancestor) => ancestor.named("ONBUILD").length > 0)) return false;
   if (stage.entrypoint) return true;
   return stage.cmd ? !opensShell(stage) : baseFacts(stage)?.serves !== undefined;
+}
+
+/** Programs that start another one and pass signals on to it. */
+const inits: ReadonlySet<string> = new Set(["tini", "tini-static", "dumb-init", "catatonit", "docker-init"]);
+
+/**
+ * The program that gets the signals of the engine: started without a shell, by `exec`, or behind an init. Undefined when
+ * that is a shell, a script that only running it would show, or not known.
+ */
+export function mainProgram(stage: Stage): ShellCommand | undefined {
+  const { entrypoint, cmd } = stage;
+  if (!entrypoint) return cmd && directProgram(cmd);
+  const program = directProgram(entrypoint);
+  // An init that starts something is read as that; one alone starts what CMD says.
+  return program && inits.has(program.name) ? cmd && directProgram(cmd) : program;
+}
+
+function directProgram(started: Cmd | Entrypoint): ShellCommand | undefined {
+  if (started.form === "exec") return started.commands().find(({ isNested }) => !isNested);
+  return started.commands().findLast(({ isNested, wrappers }) => !isNested && wrappers.includes("exec"));
 }
 
 /** Inserts an instruction before the CMD or ENTRYPOINT that end the stage, or at its end when a RUN follows them. */

@@ -14,6 +14,13 @@ export interface ImageUse {
   readonly tagSpan: Span | undefined;
 }
 
+/** Tags that publishers move to each new release, with the suffixes that name a variant and no version. */
+const moving =
+  /^(?:latest|stable|edge|lts|nightly|mainline)(?:-(?:alpine|slim|perl|fpm|apache|jdk\d+|debian|ubuntu|trixie|bookworm|bullseye))*$/;
+
+/** Whether a tag names no version but whatever is newest. */
+export const isMovingTag = (tag: string | undefined): boolean => tag !== undefined && moving.test(tag);
+
 /** All images that a Dockerfile takes: by FROM, `COPY --from` and `RUN --mount=from=`; earlier stages are not among them. */
 export function imageUses(document: DockerfileDocument): readonly ImageUse[] {
   const bases = document.named("FROM").flatMap(({ image, reference }) => {

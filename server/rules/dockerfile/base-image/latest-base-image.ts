@@ -1,10 +1,6 @@
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { type ImageUse, imageUses } from "./image-use.ts";
-
-/** Tags that publishers move to each new release, with the suffixes that name a variant and no version. */
-const rolling =
-  /^(?:latest|stable|edge|lts|nightly|mainline)(?:-(?:alpine|slim|perl|fpm|apache|jdk\d+|debian|ubuntu|trixie|bookworm|bullseye))*$/;
+import { type ImageUse, imageUses, isMovingTag } from "./image-use.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/latest-base-image",
@@ -47,7 +43,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const use of imageUses(document)) {
-      if (use.image.digest === undefined && rolling.test(use.image.tag ?? "")) yield moving(use);
+      if (use.image.digest === undefined && isMovingTag(use.image.tag)) yield moving(use);
     }
   },
 };

@@ -32,22 +32,15 @@ function plainWords(text: string): readonly string[] | undefined {
 function execForm({ rest, restSpan, document }: Cmd | Entrypoint): string | undefined {
   // A comment between continued lines would be lost.
   const hasComment = document.comments.some(({ start, end }) => restSpan.start < start && end < restSpan.end);
-  const words = hasComment ? undefined : plainWords(rest);
+  return hasComment ? undefined : arrayOf(rest);
+}
+
+/** The JSON array of a command in which nothing needs a shell; undefined where something does, or may. */
+export function arrayOf(text: string): string | undefined {
+  const words = plainWords(text);
   const [name = ""] = words ?? [];
   if (!words || !plainName.test(name) || builtins.has(name)) return undefined;
   return `[${words.map((word) => JSON.stringify(word)).join(", ")}]`;
-}
-
-/** The JSON array that was meant by one with single quotes, which is text for the shell. */
-function meantArray({ rest }: Cmd | Entrypoint): string | undefined {
-  if (!rest.startsWith("[") || /["\\]/.test(rest)) return undefined;
-  const array = rest.replaceAll("'", '"');
-  try {
-    const values: unknown = JSON.parse(array);
-    return Array.isArray(values) && values.every((value) => typeof value === "string") ? array : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Tests, names that hold a variable, and shells, which would only take the place of a shell. */
@@ -65,8 +58,6 @@ function lastOfChain(started: Cmd | Entrypoint): Span | undefined {
 
 /** The edit that takes the shell out of the way; undefined where only a person can. */
 export function execFix(stage: Stage, started: Cmd | Entrypoint): Fix | undefined {
-  const meant = meantArray(started);
-  if (meant !== undefined) return reviewed("Write it as JSON", { span: started.restSpan, text: meant });
   const array = execForm(started);
   if (array !== undefined) return arrayFix(stage, started, { span: started.restSpan, text: array });
   const last = lastOfChain(started);

@@ -2,6 +2,7 @@ import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { baseFacts, insertBeforeStart, startsProgram } from "../start.ts";
+import { hasProgram } from "./programs.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/missing-healthcheck",
@@ -76,17 +77,8 @@ function fixOf(stage: Stage): Fix | undefined {
   };
 }
 
-/** How the image can ask for a page: with what its base has, or with what a RUN installs. */
+/** How the image can ask for a page: with what its base has, or with what the file brings in. */
 function asking(stage: Stage): string | undefined {
-  const facts = baseFacts(stage);
-  if (facts?.curl || installs(stage, "curl")) return "curl -fsS -o /dev/null";
-  return facts?.wget || installs(stage, "wget") ? "wget -q --spider" : undefined;
+  if (hasProgram(stage, "curl")) return "curl -fsS -o /dev/null";
+  return hasProgram(stage, "wget") ? "wget -q --spider" : undefined;
 }
-
-const installs = (stage: Stage, program: string): boolean =>
-  stage.chain.some((ancestor) =>
-    ancestor
-      .named("RUN")
-      .flatMap((run) => run.commands("apt-get", "apt", "apk", "dnf", "microdnf", "yum", "zypper"))
-      .some((command) => command.operands().some(({ value }) => value === program)),
-  );

@@ -1,10 +1,12 @@
+import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
+import { downloadUses } from "../../../engine/dockerfile/download-uses.ts";
+import { isDownload } from "../../../engine/dockerfile/downloads.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import { programWord, readsProgram } from "../../../engine/dockerfile/interpreters.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { contains, type Span, shorten, span } from "../../../engine/text.ts";
 import { basename } from "../../../engine/uri.ts";
-import { isCheck, isDownload, outputFile } from "./downloads.ts";
 import { fetchChecked } from "./fetch-checked.ts";
-import { programWord, readsProgram, runsFile } from "./interpreters.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/download-piped-to-shell",
@@ -35,10 +37,10 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document) {
+    yield* savedAndRun(document);
     for (const run of document.withTriggers("RUN")) {
       yield* piped(run);
       yield* substituted(run);
-      yield* savedAndRun(run);
       yield* powershell(run);
     }
   },
@@ -66,17 +68,13 @@ function* substituted(run: Run): Generator<Problem> {
 }
 
 /** `curl -o x … && sh x` without a check of the file between the two. */
-function* savedAndRun(run: Run): Generator<Problem> {
-  const commands = run.commands();
-  for (const [index, download] of commands.entries()) {
-    const file = isDownload(download) ? outputFile(download) : undefined;
-    if (file === undefined || file === "" || file === "-") continue;
-    const later = commands.slice(index + 1);
-    const use = later.findIndex((command) => runsFile(run, command, file));
-    const user = later[use];
-    if (user && !later.slice(0, use).some(isCheck)) {
-      yield problem(user.span, `${shorten(basename(file), 30)} runs as ${download.name} fetched it, without a check`);
-    }
+function* savedAndRun(document: DockerfileDocument): Generator<Problem> {
+  for (const { kind, isChecked, file, by, run, download } of downloadUses(document)) {
+    if (kind !== "run" || isChecked || run !== download.run) continue;
+    yield problem(
+      by.span,
+      `${shorten(basename(file), 30)} runs as ${download.command.name} fetched it, without a check`,
+    );
   }
 }
 

@@ -1,10 +1,10 @@
-import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
-import { appendToChain } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import { type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
 import { remember } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
-import { installs, isMounted, isRemovedAfter, lastUpdate, managers } from "./apt.ts";
+import { aptLists, isEmptiedAfter, isMounted } from "./caches.ts";
+import { appendCleanUp, headOf, titleOf } from "./package-runs.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/apt-lists-kept",
@@ -34,6 +34,7 @@ export const rule: Rule<"dockerfile"> = {
     { tool: "semgrep", id: "remove-package-cache", match: "related", why: "theirs matches the text of certain RUNs" },
     { tool: "sonar", id: "S6587", match: "narrower", why: "theirs also covers the caches of other package managers" },
     { tool: "dockle", id: "DKL-DI-0005", match: "related", why: "theirs reads the history of the built image" },
+    { tool: "dockle", id: "DKL-LI-0003", match: "related", why: "theirs looks for caches and such in the built image" },
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   since: "0.1.0",
@@ -41,12 +42,11 @@ export const rule: Rule<"dockerfile"> = {
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
       for (const run of stage.named("RUN")) {
-        const update = lastUpdate(run);
-        if (!update || isRemovedAfter(run, update) || isMounted(run)) continue;
-        const { start } = update.nameSpan;
+        const update = packageCommands(run, "apt").findLast(({ action }) => action === "update-index");
+        if (!update || isEmptiedAfter(run, aptLists, update.command) || isMounted(run, aptLists)) continue;
         yield {
-          at: { span: { start, end: update.subcommand()?.span.end ?? update.nameSpan.end } },
-          message: `${update.name} update leaves the package lists in the layer`,
+          at: { span: headOf(update) },
+          message: `${titleOf(update)} leaves the package lists in the layer`,
           fixes: removal(document, run, update),
         };
       }
@@ -54,14 +54,17 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
+/** Whether a command reads the package lists. */
+const installs = ({ action }: PackageCommand): boolean => action === "install" || action === "upgrade";
+
 /** Appends the removal; for a person to judge where nothing is installed after the update, or a later RUN needs the lists. */
-function removal(document: DockerfileDocument, run: Run, update: ShellCommand): Fix[] {
-  const sudo = update.wrappers.includes("sudo") ? "sudo " : "";
-  const edit = appendToChain(run, `${sudo}rm -rf /var/lib/apt/lists/*`);
+function removal(document: DockerfileDocument, run: Run, { command }: PackageCommand): Fix[] {
+  const edit = appendCleanUp(run, command, "rm -rf /var/lib/apt/lists/*");
   if (!edit) return [];
-  const isUsed = run.commands(...managers).some((other) => other.span.start > update.span.start && installs(other));
+  const after = packageCommands(run, "apt").filter((other) => other.command.span.start > command.span.start);
   const edits = [{ edits: [edit] }];
-  if (isUsed && !isNeededLater(document, run)) return [{ title: "Remove the package lists", kind: "safe", edits }];
+  if (after.some(installs) && !isNeededLater(document, run))
+    return [{ title: "Remove the package lists", kind: "safe", edits }];
   return [{ title: "Remove the package lists; later installs need an update of their own", kind: "review", edits }];
 }
 
@@ -72,11 +75,12 @@ function isNeededLater(document: DockerfileDocument, { stage, index }: Run): boo
   );
 }
 
+/** What installs for another platform than that of the build has other names, and needs the same lists. */
+const crossing = ["xx-apt", "xx-apt-get"];
+
 const runsWithoutUpdate = remember((document: DockerfileDocument): readonly Run[] =>
   document.named("RUN").filter((run) => {
-    const first = run
-      .commands(...managers)
-      .find((command) => installs(command) || command.subcommand()?.value === "update");
-    return first !== undefined && installs(first);
+    const first = packageCommands(run, "apt").find((use) => installs(use) || use.action === "update-index");
+    return first ? installs(first) : run.commands(...crossing).length > 0;
   }),
 );

@@ -24,7 +24,20 @@ export const rule: Rule<"dockerfile"> = {
     },
   },
   fixable: "review",
-  equivalents: [],
+  equivalents: [
+    {
+      tool: "tally",
+      id: "php/composer-no-dev-in-production",
+      match: "related",
+      why: "theirs reads Composer alone, in images that look like production",
+    },
+    {
+      tool: "tally",
+      id: "ruby/missing-bundle-without-development",
+      match: "related",
+      why: "theirs reads Bundler alone, in images that look like production",
+    },
+  ],
   references: [
     "https://docs.npmjs.com/cli/commands/npm-ci#omit",
     "https://docs.docker.com/build/building/best-practices/#use-multi-stage-builds",

@@ -37,7 +37,8 @@ const settingCommands = remember((stage: Stage): readonly ShellCommand[] =>
 const textOf = ({ document }: Run, { nameSpan, span: whole }: ShellCommand): string =>
   document.source.slice(nameSpan.start, whole.end);
 
-function isInForce(run: Run, command: ShellCommand, variable: string, values: RegExp): boolean {
+/** Whether a variable has a value when a command runs, by the RUN or by ENV and ARG; what is not known may be one. */
+export function isInForce(run: Run, command: ShellCommand, variable: string, values: RegExp): boolean {
   const spellings = [variable, variable.toLowerCase()];
   const assigned = run
     .commands()

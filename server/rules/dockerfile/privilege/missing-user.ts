@@ -3,7 +3,8 @@ import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { baseFacts, insertBeforeStart, startsProgram } from "../start.ts";
-import { candidate, dropsPrivileges, userFix } from "./process-user.ts";
+import { againstRoot, candidate, dropsPrivileges, provesRoot, userFix } from "./process-user.ts";
+import { rootCriteria, rootEquivalents, rootReferences } from "./root-process.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/missing-user",
@@ -14,22 +15,12 @@ export const rule: Rule<"dockerfile"> = {
     "Without USER the process runs as the base image does, which for most images is root. Whoever takes over the process can then change every file in the container, and has the starting point of nearly every known escape to the host.",
   remedy:
     "End the shipped stage with `USER` and an ordinary user of the image, and give that user only the files it must write.",
-  criteria: {
-    "CC6.1": {
-      why: "The rights of root reach every file and credential in the container.",
-      limits: "The run time can still choose another user, and namespaces or an entrypoint may limit root.",
-    },
-    "CC6.3": {
-      why: "A service seldom needs root's rights, so running as root is more than least privilege.",
-      limits: "Says nothing about the privileges of people.",
-    },
-  },
+  criteria: rootCriteria,
   fixable: "review",
   equivalents: [
-    { tool: "trivy", id: "DS-0002", match: "related", why: "theirs is content with a USER in any stage" },
+    ...rootEquivalents("USER root"),
     { tool: "checkov", id: "CKV_DOCKER_3", match: "related", why: "theirs is content with a USER in any stage" },
     { tool: "kics", id: "Missing User Instruction", match: "related", why: "theirs does not know the base images" },
-    { tool: "sonar", id: "S6471", match: "related", why: "theirs reports USER root under the same id" },
     { tool: "semgrep", id: "missing-user", match: "related", why: "theirs is content with a USER in any stage" },
     {
       tool: "semgrep",
@@ -37,13 +28,8 @@ export const rule: Rule<"dockerfile"> = {
       match: "related",
       why: "theirs is content with a USER in any stage",
     },
-    { tool: "dockle", id: "CIS-DI-0001", match: "related", why: "theirs reads the built image" },
   ],
-  references: [
-    "https://docs.docker.com/reference/dockerfile/#user",
-    "https://docs.docker.com/build/building/best-practices/#user",
-    "https://csrc.nist.gov/pubs/sp/800/190/final",
-  ],
+  references: rootReferences,
   since: "0.1.0",
 
   *check(document, { settings }) {
@@ -52,7 +38,7 @@ export const rule: Rule<"dockerfile"> = {
       if (image === undefined || stage.user || !startsProgram(stage) || dropsPrivileges(stage) || isWindows(stage))
         continue;
       const base = image === "scratch" ? "root" : baseFacts(stage)?.user;
-      if (base === undefined || base === "root") yield unnamed(stage, base === "root");
+      if (base === undefined || base === "root") yield unnamed(stage, base === "root" || provesRoot(stage));
     }
   },
 };
@@ -65,6 +51,7 @@ function unnamed(stage: Stage, isCertain: boolean): Problem {
       ? `${base} starts as root and no USER changes it`
       : `${base} may start as root and no USER says otherwise`,
     severity: isCertain ? "warning" : "info",
+    related: againstRoot(stage),
     fixes: [userFix(candidate(stage), (text) => insertBeforeStart(stage, `USER ${text}`))],
   };
 }

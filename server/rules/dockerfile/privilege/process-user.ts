@@ -1,7 +1,11 @@
+import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
+import type { Run } from "../../../engine/dockerfile/execution.ts";
+import { packageCommand } from "../../../engine/dockerfile/package-command.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
-import type { Fix } from "../../../engine/rule.ts";
-import type { Edit } from "../../../engine/text.ts";
+import type { Fix, Related } from "../../../engine/rule.ts";
+import { type Edit, shorten } from "../../../engine/text.ts";
 import { baseFacts } from "../start.ts";
+import { createdAccounts } from "./accounts.ts";
 
 /** Programs by which an entrypoint that starts as root gives root's rights up. */
 const dropping =
@@ -16,6 +20,15 @@ export function dropsPrivileges(stage: Stage): boolean {
 /** Whether a user, as USER names it, has all rights. */
 export const isRoot = (user: string): boolean =>
   user === "root" || /^0+$/.test(user) || user.toLowerCase() === "containeradministrator";
+
+/** Whether a RUN is run by root; undefined when that is not known. */
+export function isRootBefore(run: Run): boolean | undefined {
+  const { stage } = run;
+  const user = stage?.effective("USER", run.index);
+  if (user) return user.user === undefined ? undefined : isRoot(user.user);
+  const base = stage && (stage.isFromScratch ? "root" : baseFacts(stage)?.user);
+  return base === undefined ? undefined : isRoot(base);
+}
 
 /** A user for the process, and whether the file or the image is known to have it. */
 export interface Candidate {
@@ -37,13 +50,39 @@ function earlierUser(stage: Stage): string | undefined {
   return users.find(({ user }) => user !== undefined && user !== "" && !isRoot(user))?.resolved;
 }
 
-function createdUser(stage: Stage): string | undefined {
-  const runs = stage.chain.flatMap((ancestor) => ancestor.named("RUN").toReversed());
-  const names = runs.flatMap((run) => [
-    ...run.commands("useradd").map((command) => command.operands().at(-1)?.value),
-    ...run.commands("adduser").map((command) => command.operands()[0]?.value),
-  ]);
-  return names.find((name) => name !== undefined && /^[a-z_][\w-]{0,31}$/.test(name));
+const accountName = /^[a-z_][\w-]{0,31}$/;
+
+const createdUser = (stage: Stage): string | undefined =>
+  createdAccounts(stage).findLast(({ kind, name }) => kind === "user" && accountName.test(name ?? ""))?.name;
+
+/** Commands that only root may call. */
+const onlyRoot: ReadonlySet<string> = new Set(["useradd", "adduser", "groupadd", "addgroup", "usermod", "chpasswd"]);
+
+const needsRoot = (command: ShellCommand): boolean =>
+  command.wrappers.length === 0 && (onlyRoot.has(command.name) || packageCommand(command)?.action === "install");
+
+/** Whether a base that we do not know starts as root: a RUN under its own user does what only root may do. */
+export const provesRoot = (stage: Stage): boolean =>
+  stage.chain.some((ancestor) => ancestor.named("RUN").some((run) => run.commands().some(needsRoot)));
+
+/** Servers that need rights of root for more than a port. */
+const needsRights = /(?:^|[\s/"'])(?:sshd|crond?|supervisord|systemd|init|setcap|dockerd|chroot)(?:$|[\s"'])/;
+
+/** What else in the file speaks against root: a user that it creates and does not use, and ports that need no rights. */
+export function againstRoot(stage: Stage): readonly Related[] {
+  const created = createdAccounts(stage).filter(({ kind }) => kind === "user");
+  const users = created.map(({ word }) => ({
+    span: word.span,
+    message: `${shorten(word.value ?? word.text, 40)} is created and the process does not run as it`,
+  }));
+  const starts = [stage.cmd?.rest, stage.entrypoint?.rest].join("\n");
+  const ports = stage.exposedPorts;
+  const areOrdinary = ports.length > 0 && ports.every(({ first }) => first !== undefined && first >= 1024);
+  if (!areOrdinary || needsRights.test(starts)) return users;
+  return [
+    ...users,
+    ...ports.map(({ word }) => ({ span: word.span, message: `port ${word.value} needs no rights of root` })),
+  ];
 }
 
 /** The fix that lets the candidate run the process; `editOf` is given the name, or a tab stop that offers one. */

@@ -3,7 +3,8 @@ import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { insertBeforeStart } from "../start.ts";
-import { candidate, dropsPrivileges, isRoot, userFix } from "./process-user.ts";
+import { againstRoot, candidate, dropsPrivileges, isRoot, userFix } from "./process-user.ts";
+import { rootCriteria, rootEquivalents, rootReferences } from "./root-process.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/root-user",
@@ -13,31 +14,16 @@ export const rule: Rule<"dockerfile"> = {
   rationale:
     "Whoever takes over the process is root in the container: they can change every file and install tools, and root in a container is the starting point of nearly every known escape to the host.",
   remedy: "End the shipped stage with `USER` and an ordinary user, and give that user only the files it must write.",
-  criteria: {
-    "CC6.1": {
-      why: "The rights of root reach every file and credential in the container.",
-      limits: "The run time can still choose another user, and namespaces or an entrypoint may limit root.",
-    },
-    "CC6.3": {
-      why: "A service seldom needs root's rights, so running as root is more than least privilege.",
-      limits: "Says nothing about the privileges of people.",
-    },
-  },
+  criteria: rootCriteria,
   fixable: "review",
   equivalents: [
+    ...rootEquivalents("a missing USER"),
     { tool: "hadolint", id: "DL3002", match: "narrower", why: "ours judges shipped stages alone" },
-    { tool: "trivy", id: "DS-0002", match: "related", why: "theirs reports a missing USER under the same id" },
     { tool: "checkov", id: "CKV_DOCKER_8", match: "related", why: "theirs knows the name root alone, not 0" },
     { tool: "kics", id: "Last User Is 'root'", match: "wider", why: "ours knows 0 and inherited users as well" },
-    { tool: "sonar", id: "S6471", match: "related", why: "theirs reports a missing USER under the same id" },
     { tool: "semgrep", id: "last-user-is-root", match: "wider", why: "ours knows 0 and inherited users as well" },
-    { tool: "dockle", id: "CIS-DI-0001", match: "related", why: "theirs reads the built image" },
   ],
-  references: [
-    "https://docs.docker.com/reference/dockerfile/#user",
-    "https://docs.docker.com/build/building/best-practices/#user",
-    "https://csrc.nist.gov/pubs/sp/800/190/final",
-  ],
+  references: rootReferences,
   since: "0.1.0",
 
   *check(document, { settings }) {
@@ -52,6 +38,7 @@ function rooted(stage: Stage, user: User): Problem {
   return {
     at: { span: user.word?.span ?? user.span },
     message: `USER ${shorten(user.word?.text ?? "", 40)} leaves the container running as root`,
+    related: againstRoot(stage),
     fixes: user.user?.toLowerCase() === "containeradministrator" ? [] : [fixOf(stage, user)],
   };
 }

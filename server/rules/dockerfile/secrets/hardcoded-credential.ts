@@ -37,7 +37,7 @@ export const rule: Rule<"dockerfile"> = {
     { tool: "tally", id: "secrets-in-code", match: "related", why: "theirs has the patterns of another scanner" },
     { tool: "dockle", id: "CIS-DI-0010", match: "related", why: "theirs reads the built image, by names" },
   ],
-  supersedes: ["dockerfile/secret-in-arg-or-env"],
+  supersedes: ["dockerfile/secret-in-arg-or-env", "dockerfile/login-without-secret-mount"],
   references: [
     "https://docs.docker.com/build/building/secrets/",
     "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",

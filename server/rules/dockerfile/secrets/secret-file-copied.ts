@@ -87,8 +87,22 @@ function isInContext(document: DockerfileDocument, project: Project, path: strin
   return text === undefined || npmrcHoldsCredential(text);
 }
 
-/** Whether the environment of the stage points to a file of that name as its Google credentials. */
+/** Variables that name a file with credentials, from the documentation of the programs that read them. */
+const fileVariables: readonly string[] = [
+  "GOOGLE_APPLICATION_CREDENTIALS",
+  "CLOUDSDK_AUTH_CREDENTIAL_FILE_OVERRIDE",
+  "AWS_SHARED_CREDENTIALS_FILE",
+  "AZURE_CLIENT_CERTIFICATE_PATH",
+  "KUBECONFIG",
+  "PGPASSFILE",
+  "PGSSLKEY",
+  "NETRC",
+];
+
+/** Whether the environment of the stage points to a file of that name as its credentials. */
 function isNamedByEnvironment(copy: Copy, path: string): boolean {
-  const named = copy.stage?.env("GOOGLE_APPLICATION_CREDENTIALS");
-  return named !== undefined && named !== "" && basename(named) === basename(path);
+  return fileVariables.some((name) => {
+    const named = copy.stage?.env(name);
+    return named !== undefined && named !== "" && basename(named) === basename(path);
+  });
 }

@@ -48,6 +48,18 @@ export const rule: Rule<"dockerfile"> = {
     },
     { tool: "sonar", id: "S6472", match: "related", why: "theirs has other words, and judges values alike" },
     { tool: "semgrep", id: "secret-in-build-arg", match: "wider", why: "ours also judges ENV" },
+    {
+      tool: "tally",
+      id: "ruby/secrets-in-arg-or-env",
+      match: "related",
+      why: "theirs knows the names that Ruby frameworks use",
+    },
+    {
+      tool: "tally",
+      id: "ruby/prefer-secret-mounts-for-build-credentials",
+      match: "related",
+      why: "theirs knows the credentials of Bundler alone",
+    },
     { tool: "dockle", id: "CIS-DI-0010", match: "related", why: "theirs reads the built image, files included" },
   ],
   references: [

@@ -38,7 +38,9 @@ export function hiddenFailure(run: Run, pipeline: ShellPipeline): Hidden | undef
   return inside.every(isSteady) ? undefined : { at: pipeline.span, subject: "a group of commands", isFetch: false };
 }
 
-const isSteady = ({ name, words }: ShellCommand): boolean => steady.has(name) || (name === "cat" && words.length === 0);
+/** Whether a command does not fail on good input. */
+export const isSteady = ({ name, words }: ShellCommand): boolean =>
+  steady.has(name) || (name === "cat" && words.length === 0);
 
 const isBetween = ({ start, end }: Span, from: number, to: number = Number.POSITIVE_INFINITY): boolean =>
   start >= from && end <= to;

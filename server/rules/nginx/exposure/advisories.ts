@@ -1,9 +1,29 @@
-import type { Block, Directive } from "../../../engine/nginx/block.ts";
+import type { Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { references } from "../../../engine/nginx/interpolation.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
+import { capturesAfterQuery, capturesBeforeMaps, overlappingCaptures, slicedCaptures } from "./advisory-captures.ts";
+import {
+  copiesUnderAlias,
+  handlers,
+  http2,
+  injectedBodies,
+  mailSignIns,
+  mailSmtpWithResolver,
+  on,
+  quic,
+  resolvers,
+  rewritesUnderAlias,
+  rotatedTickets,
+  sharedClientSessions,
+  ssiWithAio,
+  streamOcsp,
+  tlsPasses,
+  unbufferedSsi,
+  unnamedSmtpSenders,
+  utf8Charsets,
+} from "./advisory-shapes.ts";
 
-/** A published flaw of nginx that only certain configurations open; facts from nginx's own list of advisories. */
+/** A published flaw of nginx that only certain configurations open. */
 export interface Advisory {
   readonly id: string;
   /** The first affected version. */
@@ -14,28 +34,60 @@ export interface Advisory {
   readonly shapes: (configuration: NginxConfiguration) => Iterable<Directive>;
 }
 
-const all =
-  (name: string): Advisory["shapes"] =>
-  (configuration) =>
-    configuration.named(name);
-
-const listensWith =
-  (word: string): Advisory["shapes"] =>
-  (configuration) =>
-    configuration.named("listen").filter((listen) => listen.has(word));
-
-/** Newest first: of several advisories for one directive the newest is named. */
+/**
+ * Newest first: of several advisories for one directive the newest is named. From nginx's list of security advisories
+ * (nginx.org/en/security_advisories.html) as of 2026-09-29, and for what followed from the CVE records of F5 and the
+ * notes of nginx 1.30.6 and 1.30.7, as of 2026-11-19. Left out is what no configuration tells: CVE-2026-27784 (32-bit
+ * machines), CVE-2026-90439 (depends on OpenSSL), CVE-2026-93479 and CVE-2026-118899 (no condition or no range
+ * published), CVE-2026-42934 (open only where CVE-2026-48142 is), and CVE-2026-42055, which
+ * nginx/header-buffers-large reports.
+ */
 export const advisories: readonly Advisory[] = [
+  { id: "CVE-2026-123634", from: "0.6.18", fixed: ["1.30.7", "1.31.9"], shapes: resolvers },
+  { id: "CVE-2026-123633", from: "1.19.7", fixed: ["1.30.7", "1.31.9"], shapes: http2 },
+  { id: "CVE-2026-123007", from: "1.9.5", fixed: ["1.30.7", "1.31.9"], shapes: http2 },
+  { id: "CVE-2026-121810", from: "1.25.0", fixed: ["1.30.7", "1.31.9"], shapes: quic },
+  { id: "CVE-2026-113425", from: "0.5.33", fixed: ["1.30.7", "1.31.9"], shapes: on("mail") },
+  { id: "CVE-2026-97629", from: "1.23.3", fixed: ["1.30.6", "1.31.7"], shapes: rotatedTickets },
+  { id: "CVE-2026-97205", from: "1.30.0", fixed: ["1.30.6", "1.31.7"], shapes: ssiWithAio },
+  { id: "CVE-2026-95101", from: "1.25.0", fixed: ["1.30.6", "1.31.7"], shapes: quic },
+  { id: "CVE-2026-15176", from: "0.1.29", fixed: ["1.30.6", "1.31.7"], shapes: rewritesUnderAlias },
   { id: "CVE-2026-42533", from: "0.9.6", fixed: ["1.30.4", "1.31.3"], shapes: capturesBeforeMaps },
+  { id: "CVE-2026-60005", from: "1.15.8", fixed: ["1.30.4", "1.31.3"], shapes: slicedCaptures },
+  { id: "CVE-2026-56434", from: "0.8.11", fixed: ["1.30.4", "1.31.3"], shapes: unbufferedSsi },
+  { id: "CVE-2026-42530", from: "1.31.0", fixed: ["1.31.2"], shapes: quic },
+  { id: "CVE-2026-48142", from: "0.3.50", fixed: ["1.30.3", "1.31.2"], shapes: utf8Charsets },
   { id: "CVE-2026-9256", from: "0.1.17", fixed: ["1.30.2", "1.31.1"], shapes: overlappingCaptures },
+  { id: "CVE-2026-42926", from: "1.29.4", fixed: ["1.30.1", "1.31.0"], shapes: injectedBodies },
   { id: "CVE-2026-42945", from: "0.6.27", fixed: ["1.30.1", "1.31.0"], shapes: capturesAfterQuery },
+  { id: "CVE-2026-42946", from: "0.8.42", fixed: ["1.30.1", "1.31.0"], shapes: handlers("scgi_pass", "uwsgi_pass") },
+  { id: "CVE-2026-40460", from: "1.25.0", fixed: ["1.30.1", "1.31.0"], shapes: quic },
+  { id: "CVE-2026-40701", from: "1.19.0", fixed: ["1.30.1", "1.31.0"], shapes: on("ssl_ocsp") },
   { id: "CVE-2026-27654", from: "0.5.13", fixed: ["1.28.3", "1.29.7"], shapes: copiesUnderAlias },
+  { id: "CVE-2026-32647", from: "1.1.19", fixed: ["1.28.3", "1.29.7"], shapes: on("mp4") },
+  { id: "CVE-2026-27651", from: "0.5.15", fixed: ["1.28.3", "1.29.7"], shapes: mailSignIns },
+  { id: "CVE-2026-28753", from: "0.6.27", fixed: ["1.28.3", "1.29.7"], shapes: mailSmtpWithResolver },
+  { id: "CVE-2026-28755", from: "1.27.2", fixed: ["1.28.3", "1.29.7"], shapes: streamOcsp },
+  { id: "CVE-2026-1642", from: "1.3.0", fixed: ["1.28.2", "1.29.5"], shapes: tlsPasses },
+  { id: "CVE-2025-53859", from: "0.7.22", fixed: ["1.28.1", "1.29.1"], shapes: unnamedSmtpSenders },
   { id: "CVE-2025-23419", from: "1.11.4", fixed: ["1.26.3", "1.27.4"], shapes: sharedClientSessions },
-  { id: "CVE-2024-7347", from: "1.5.13", fixed: ["1.26.2", "1.27.1"], shapes: all("mp4") },
-  { id: "CVE-2024-31079", from: "1.25.0", fixed: ["1.26.1", "1.27.0"], shapes: listensWith("quic") },
-  { id: "CVE-2021-23017", from: "0.6.18", fixed: ["1.20.1", "1.21.0"], shapes: all("resolver") },
-  { id: "CVE-2019-9511", from: "1.9.5", fixed: ["1.16.1", "1.17.3"], shapes: listensWith("http2") },
-  { id: "CVE-2017-7529", from: "0.5.6", fixed: ["1.12.1", "1.13.3"], shapes: all("proxy_cache") },
+  { id: "CVE-2024-7347", from: "1.5.13", fixed: ["1.26.2", "1.27.1"], shapes: on("mp4") },
+  { id: "CVE-2024-32760", from: "1.25.0", fixed: ["1.26.1", "1.27.0"], shapes: quic },
+  { id: "CVE-2024-31079", from: "1.25.0", fixed: ["1.26.1", "1.27.0"], shapes: quic },
+  { id: "CVE-2024-35200", from: "1.25.0", fixed: ["1.26.1", "1.27.0"], shapes: quic },
+  { id: "CVE-2024-34161", from: "1.25.0", fixed: ["1.26.1", "1.27.0"], shapes: quic },
+  { id: "CVE-2024-24989", from: "1.25.3", fixed: ["1.25.4"], shapes: quic },
+  { id: "CVE-2024-24990", from: "1.25.0", fixed: ["1.25.4"], shapes: quic },
+  { id: "CVE-2022-41741", from: "1.1.3", fixed: ["1.22.1", "1.23.2"], shapes: on("mp4") },
+  { id: "CVE-2022-41742", from: "1.1.3", fixed: ["1.22.1", "1.23.2"], shapes: on("mp4") },
+  { id: "CVE-2021-23017", from: "0.6.18", fixed: ["1.20.1", "1.21.0"], shapes: resolvers },
+  { id: "CVE-2019-9511", from: "1.9.5", fixed: ["1.16.1", "1.17.3"], shapes: http2 },
+  { id: "CVE-2019-9513", from: "1.9.5", fixed: ["1.16.1", "1.17.3"], shapes: http2 },
+  { id: "CVE-2019-9516", from: "1.9.5", fixed: ["1.16.1", "1.17.3"], shapes: http2 },
+  { id: "CVE-2018-16843", from: "1.9.5", fixed: ["1.14.1", "1.15.6"], shapes: http2 },
+  { id: "CVE-2018-16844", from: "1.9.5", fixed: ["1.14.1", "1.15.6"], shapes: http2 },
+  { id: "CVE-2018-16845", from: "1.1.3", fixed: ["1.14.1", "1.15.6"], shapes: on("mp4") },
+  { id: "CVE-2017-7529", from: "0.5.6", fixed: ["1.12.1", "1.13.3"], shapes: handlers("proxy_cache", "fastcgi_cache") },
 ];
 
 /** Whether a version has the flaw: not older than it, and older than the mended one of its branch or of all branches. */
@@ -43,85 +95,4 @@ export function isAffected(version: string, { from, fixed }: Advisory): boolean 
   const branch = version.split(".").slice(0, 2).join(".");
   const own = fixed.find((candidate) => candidate.startsWith(`${branch}.`)) ?? fixed.at(-1) ?? "0";
   return isAtLeast(version, from) === true && isAtLeast(version, own) === false;
-}
-
-const captures = (text: string): readonly string[] =>
-  references(text)
-    .map(({ name }) => name)
-    .filter((name) => /^[1-9]$/.test(name));
-
-/** A `?` in a replacement, and numbered captures in a `set` or `if` after it. */
-function* capturesAfterQuery(configuration: NginxConfiguration): Generator<Directive> {
-  const lastReads = new Map<Block, number>();
-  for (const name of ["set", "if"]) {
-    for (const { args, order, parent } of configuration.named(name)) {
-      const reads = args.some(({ value }) => captures(value).length > 0);
-      if (reads) lastReads.set(parent, Math.max(order, lastReads.get(parent) ?? 0));
-    }
-  }
-  for (const rewrite of configuration.named("rewrite")) {
-    const isFollowed = (lastReads.get(rewrite.parent) ?? 0) > rewrite.order;
-    if (isFollowed && rewrite.arg(1).includes("?")) yield rewrite;
-  }
-}
-
-/** A group right inside another one, both in a replacement without other variables that redirects or holds `?`. */
-function* overlappingCaptures(configuration: NginxConfiguration): Generator<Directive> {
-  for (const rewrite of configuration.named("rewrite")) {
-    const replacement = rewrite.arg(1);
-    const isCopied = /redirect|permanent/.test(rewrite.arg(2)) || replacement.includes("?");
-    const isPlain = captures(replacement).length === references(replacement).length;
-    const used = new Set(captures(replacement));
-    if (isCopied && isPlain && used.has("1") && used.has("2") && rewrite.arg(0).includes("((")) yield rewrite;
-  }
-}
-
-/** A numbered capture in a text, and behind it a map whose patterns set captures anew. */
-function* capturesBeforeMaps(configuration: NginxConfiguration): Generator<Directive> {
-  const maps = new Set(
-    configuration
-      .named("map")
-      .filter(setsCaptures)
-      .map((map) => map.arg(1).slice(1).toLowerCase()),
-  );
-  if (maps.size === 0) return;
-  for (const name of ["return", "rewrite", "set", "proxy_pass", "add_header", "proxy_set_header", "fastcgi_param"]) {
-    for (const directive of configuration.named(name)) {
-      if (directive.args.some(({ value }) => mixes(value, maps))) yield directive;
-    }
-  }
-}
-
-const setsCaptures = (map: Directive): boolean =>
-  map.block?.children.some(({ name }) => name.startsWith("~") && /\((?!\?[:=!<])/.test(name)) ?? false;
-
-function mixes(text: string, maps: ReadonlySet<string>): boolean {
-  const names = references(text).map(({ name }) => name);
-  const first = names.findIndex((name) => /^[1-9]$/.test(name));
-  return first >= 0 && names.slice(first).some((name) => maps.has(name));
-}
-
-function* copiesUnderAlias(configuration: NginxConfiguration): Generator<Directive> {
-  for (const methods of configuration.named("dav_methods")) {
-    const copies = methods.has("COPY") || methods.has("MOVE");
-    if (copies && methods.parent.effective("alias").length > 0) yield methods;
-  }
-}
-
-/** Client certificates in one of several TLS servers of a socket, with sessions that can be resumed. */
-function* sharedClientSessions(configuration: NginxConfiguration): Generator<Directive> {
-  const users = new Map<string, number>();
-  for (const { listeners } of configuration.servers) {
-    for (const socket of new Set(listeners.filter(({ isTls }) => isTls).map((listener) => listener.socket))) {
-      users.set(socket, (users.get(socket) ?? 0) + 1);
-    }
-  }
-  for (const { block, listeners } of configuration.servers) {
-    const verify = block.value("ssl_verify_client");
-    const isShared = listeners.some(({ socket }) => (users.get(socket) ?? 0) > 1);
-    const hasTickets = block.value("ssl_session_tickets")?.arg(0) !== "off";
-    const resumes =
-      hasTickets || (block.value("ssl_session_cache")?.args.some(({ value }) => /^shared/.test(value)) ?? false);
-    if (verify && verify.arg(0) !== "off" && isShared && resumes) yield verify;
-  }
 }

@@ -30,6 +30,12 @@ export const rule: Rule<"nginx"> = {
     })),
     { tool: "semgrep", id: "dynamic-proxy-host", match: "narrower", why: "It reports every variable in the host." },
     { tool: "semgrep", id: "dynamic-proxy-scheme", match: "narrower", why: "It reports every variable as the scheme." },
+    {
+      tool: "semgrep",
+      id: "missing-internal",
+      match: "related",
+      why: "It reports any variable in a target, the path included, where the location is not internal.",
+    },
   ],
   references: [
     "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass",

@@ -1,5 +1,5 @@
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { type ListLoss, listLoss, repeatLost } from "../../../engine/nginx/lists.ts";
+import { type ListLoss, lossesAt, repeatLost } from "../../../engine/nginx/lists.ts";
 import { passesOf } from "../../../engine/nginx/passes.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -41,7 +41,7 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const losses of byStatement(configuration)) yield* problemOf(losses);
+    for (const group of losses(configuration)) yield* problemOf(group);
   },
 };
 
@@ -55,25 +55,21 @@ const lists: readonly string[] = [
   ...["proxy", "uwsgi", "grpc"].map((protocol) => `${protocol}_ssl_conf_command`),
 ];
 
-/** What is lost where a pass would need it, by the statement that hides it: an included file has one for all places. */
-function byStatement(configuration: NginxConfiguration): readonly (readonly ListLoss[])[] {
-  const groups = new Map<ListLoss["first"]["syntax"], ListLoss[]>();
-  const seen = new Set<ListLoss["first"]>();
+/** What is lost where a pass would need it. */
+function losses(configuration: NginxConfiguration): readonly (readonly ListLoss[])[] {
   const used = lists.filter((name) => configuration.named(name).length > 1);
-  for (const { directive, protocol } of passesOf(configuration)) {
-    for (const name of used) {
-      const first = name.startsWith(protocol) ? directive.parent.effective(name)[0] : undefined;
-      if (!first || seen.has(first)) continue;
-      seen.add(first);
-      const loss = listLoss(first.parent, name);
-      if (loss) groups.set(first.syntax, [...(groups.get(first.syntax) ?? []), loss]);
-    }
-  }
-  return [...groups.values()];
+  const passes = used.length > 0 ? passesOf(configuration) : [];
+  return used.flatMap((name) => {
+    const own = passes.filter(({ protocol }) => name.startsWith(protocol));
+    return lossesAt(
+      own.map(({ directive }) => directive.parent),
+      name,
+    );
+  });
 }
 
-function* problemOf(losses: readonly ListLoss[]): Generator<Problem> {
-  const [loss] = losses;
+function* problemOf(group: readonly ListLoss[]): Generator<Problem> {
+  const [loss] = group;
   const [entry, ...others] = loss?.lost ?? [];
   if (!loss || !entry) return;
   const { first, lost, name } = loss;
@@ -83,7 +79,7 @@ function* problemOf(losses: readonly ListLoss[]): Generator<Problem> {
     message: `${name} ${shorten(first.arg(0), 20)} drops inherited ${shorten(entry.arg(0), 20)}${more}`,
     ...(lost.some(({ args }) => needed.test(args[0]?.value ?? "")) ? {} : { severity: "info" as const }),
     related: lost.map((other) => ({ ...other.at(), message: `${shorten(other.arg(0), 40)} is set here` })),
-    fixes: [{ title: "Repeat the lost lines here", kind: "review", edits: repeatLost(losses) }],
+    fixes: [{ title: "Repeat the lost lines here", kind: "review", edits: repeatLost(group) }],
   };
 }
 

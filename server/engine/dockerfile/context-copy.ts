@@ -1,0 +1,46 @@
+import { remember } from "../memo.ts";
+import { hasGlob, join, matchesGlob } from "../uri.ts";
+import type { Copy } from "./copy.ts";
+import type { DockerfileDocument } from "./document.ts";
+import { type Dockerignore, parseDockerignore } from "./ignore.ts";
+import type { Word } from "./word.ts";
+
+/** A source of COPY or ADD that takes in the build context as a whole, or whatever a glob finds at its root. */
+export interface ContextCopy {
+  readonly copy: Copy;
+  readonly word: Word;
+  /** Whether it takes a path of the context, going by the glob and by `--exclude`. */
+  takes(path: string): boolean;
+}
+
+/** Names of which a glob at the root of the context must match one to count. */
+const telling: readonly string[] = [".git", ".env"];
+
+/** What `--exclude` leaves out of a COPY; undefined when a variable in it is not known. */
+function excludedBy(copy: Copy): Dockerignore | undefined {
+  const patterns = copy.flags
+    .filter(({ name }) => name === "exclude")
+    .map(({ value }) => (value === undefined ? undefined : copy.document.expand(value, copy)));
+  return patterns.every((pattern) => pattern !== undefined) ? parseDockerignore(patterns.join("\n")) : undefined;
+}
+
+function contextCopy(copy: Copy, word: Word): ContextCopy[] {
+  const source = copy.document.expand(word.text, copy);
+  if (source === undefined || source === "" || /^[a-z][a-z0-9+.-]*:\/\/|^git@/i.test(source)) return [];
+  const path = join("/", source).slice(1);
+  const isGlob = hasGlob(path) && !path.includes("/");
+  if (path !== "" && !(isGlob && telling.some((name) => matchesGlob(path, name)))) return [];
+  const excluded = excludedBy(copy);
+  if (!excluded) return [];
+  const takes = (taken: string): boolean =>
+    (path === "" || matchesGlob(path, taken.split("/", 1)[0] ?? "")) && !excluded.ignores(taken);
+  return [{ copy, word, takes }];
+}
+
+/** The sources of COPY and ADD that take in the context as a whole, in order. */
+export const contextCopies: (document: DockerfileDocument) => readonly ContextCopy[] = remember((document) =>
+  [...document.named("COPY"), ...document.named("ADD")]
+    .filter((copy) => !copy.flag("from"))
+    .flatMap((copy) => copy.sources.flatMap((word) => contextCopy(copy, word)))
+    .sort((a, b) => a.word.span.start - b.word.span.start),
+);

@@ -1,0 +1,80 @@
+import { answerOf } from "../../../engine/nginx/answers.ts";
+import type { Block } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { keysOf, type ListLoss, lossesAt, repeatLost } from "../../../engine/nginx/lists.ts";
+import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
+import { shorten } from "../../../engine/text.ts";
+import { mayAnswer } from "./error-codes.ts";
+
+export const rule: Rule<"nginx"> = {
+  id: "nginx/answer-changes-lost",
+  title: "An own line drops inherited error pages or replacements",
+  severity: "info",
+  enabled: true,
+  rationale:
+    "A level with an `error_page` of its own inherits none, and the same holds for `sub_filter`. Errors without a page show the built-in one, with the name of the server; texts that were to be replaced, such as inner host names, reach the client.",
+  remedy: "Repeat the outer lines on the level, or include them from one file on both.",
+  criteria: {
+    "CC6.6": {
+      why: "The pages and texts that were to stay inside show outsiders how the service is built.",
+      limits: "Does not show what the lost lines would have hidden.",
+    },
+  },
+  fixable: "review",
+  equivalents: [
+    {
+      tool: "nginx-lint",
+      id: "directive-inheritance",
+      match: "related",
+      why: "It reports every lost code, ours those that the place can answer with, and lost replacements besides.",
+    },
+  ],
+  references: [
+    "https://nginx.org/en/docs/http/ngx_http_core_module.html#error_page",
+    "https://nginx.org/en/docs/http/ngx_http_sub_module.html#sub_filter",
+  ],
+  since: "0.1.0",
+
+  *check(configuration) {
+    const isUsed = (name: string): boolean => configuration.named(name).length > 1;
+    const places = isUsed("error_page") || isUsed("sub_filter") ? [...placesOf(configuration)] : [];
+    if (isUsed("sub_filter")) for (const losses of lossesAt(places, "sub_filter")) yield* problem(losses);
+    if (!isUsed("error_page")) return;
+    const reached = errorTargets(configuration);
+    const pages = places.filter((block) => !reached.has(block.directive?.arg(0) ?? ""));
+    for (const losses of lossesAt(pages, "error_page", mayAnswer)) yield* problem(losses);
+  },
+};
+
+/** Where clients get files or what an application answers. */
+function* placesOf({ servers, locations }: NginxConfiguration): Generator<Block> {
+  for (const { block } of [...servers, ...locations]) {
+    if (answerOf(block).kind === "content") yield block;
+    for (const { block: inner } of block.own("if")) if (inner && answerOf(inner).kind === "content") yield inner;
+  }
+}
+
+/** The named locations that only errors lead to: errors in them have no page, unless `recursive_error_pages` says so. */
+function errorTargets(configuration: NginxConfiguration): ReadonlySet<string> {
+  if (configuration.named("recursive_error_pages").some((directive) => directive.arg(0) === "on")) return new Set();
+  const last = (name: string): readonly string[] =>
+    configuration.named(name).map(({ args }) => args.at(-1)?.value ?? "");
+  const others = new Set(last("try_files"));
+  return new Set(last("error_page").filter((target) => target.startsWith("@") && !others.has(target)));
+}
+
+function* problem(losses: readonly ListLoss[]): Generator<Problem> {
+  const [loss] = losses;
+  const [key = "", ...others] = loss?.keys ?? [];
+  if (!loss) return;
+  const { first, lost, name } = loss;
+  const more = others.length > 0 ? ` and ${others.length} more` : "";
+  yield {
+    at: first.at(),
+    message: `${name} ${shorten(first.arg(0), 20)} drops inherited ${shorten(key, 24)}${more}`,
+    related: lost.map((other) => ({ ...other.at(), message: `${shorten(keysOf(other).join(" "), 40)} is set here` })),
+    get fixes(): readonly Fix[] {
+      return [{ title: "Repeat the lost lines here", kind: "review", edits: repeatLost(losses) }];
+    },
+  };
+}
