@@ -105,6 +105,21 @@ const differences: readonly Difference[] = [
     explains: ({ text }) => /HEALTHCHECK [a-z]+ /.test(text),
   },
   {
+    code: "INVALID_REFERENCE_FORMAT",
+    why: "a placeholder that a template engine fills in is no reference yet",
+    explains: ({ text }) => /FROM @\w+@/.test(text),
+  },
+  {
+    code: "INVALID_PORT",
+    why: "a mapping as of docker run has a rule of its own",
+    explains: ({ text }) => /EXPOSE .*\S:/.test(text),
+  },
+  {
+    code: "INVALID_PORT",
+    why: "a quote that is never closed is reported as such",
+    explains: ({ marked }) => marked === '"80',
+  },
+  {
     code: "INVALID_SIGNAL",
     why: "the engine reads signals without SIG, in lower case, in quotes and from variables, and Windows has others",
     explains: ({ marked }) => !marked.startsWith("SIG"),

@@ -40,7 +40,7 @@ describe("the extension package", () => {
       );
     }
     const allowed =
-      /^(dist\/[\w.]+\.c?js|images\/icon\.png|(schemas|syntaxes|snippets)\/[\w.-]+\.json|language-configuration\.json|package\.json|LICENSE(\.txt)?|readme\.md|third-party-notices\.txt)$/i;
+      /^(dist\/([\w.]+\.c?js|cli\/[\w.-]+\.cjs)|images\/icon\.png|(schemas|syntaxes|snippets)\/[\w.-]+\.json|language-configuration\.json|package\.json|LICENSE(\.txt)?|readme\.md|third-party-notices\.txt)$/i;
     assert.deepEqual(
       files.filter((file) => !allowed.test(file)),
       [],
@@ -56,6 +56,7 @@ describe("the extension package", () => {
       "vscode-languageserver",
       "vscode-languageclient",
       "@nginx/reference-lib",
+      "@secretlint/secretlint-rule-aws",
     ]) {
       assert.ok(notices.includes(name), name);
     }

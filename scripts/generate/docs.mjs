@@ -76,7 +76,10 @@ function casesOf(markdown) {
     const role = roles.find(([pattern]) => pattern.test(info))?.[1] ?? "With";
     const title = /review "([^"]*)"/.exec(info)?.[1];
     const file = /file=(\S+)/.exec(info)?.[1];
-    const notes = [title && `“${title}”`, file && `\`${file}\``].filter(Boolean).join(", ");
+    const others = /differs=(\S+)/.exec(info)?.[1].replaceAll(",", ", ");
+    const notes = [title && `“${title}”`, file && `\`${file}\``, others && `unlike ${others}`]
+      .filter(Boolean)
+      .join(", ");
     return `${role}${notes ? ` (${notes})` : ""}:\n\n\`\`\`${language}`;
   });
 }

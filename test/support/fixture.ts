@@ -22,6 +22,8 @@ export interface FixtureFile {
   /** The first nginx version that loads it, when it is newer than Debian's. */
   readonly nginx: string | undefined;
   readonly today: string | undefined;
+  /** The other tools that say something else of this block, as the `tool` of an equivalent. */
+  readonly differs: readonly string[];
   /** Line of the fence in the Markdown file, counted from 1. */
   readonly line: number;
 }
@@ -29,6 +31,8 @@ export interface FixtureFile {
 /** The blocks under one heading: one project, and what its fixes lead to. */
 export interface FixtureCase {
   readonly title: string;
+  /** What stands between the heading and the blocks, and between them. */
+  readonly prose: string;
   readonly files: readonly FixtureFile[];
 }
 
@@ -47,14 +51,15 @@ export function parseFixture(markdown: string, path: string): Fixture {
   const lines = markdown.split("\n");
   const id = /^# (\S+)$/.exec(lines[0] ?? "")?.[1];
   if (!id) throw new Error(`${path}:1: the first line is "# rule/id"`);
-  const cases: { title: string; files: FixtureFile[] }[] = [];
+  const cases: { title: string; prose: string; files: FixtureFile[] }[] = [];
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? "";
-    if (line.startsWith("## ")) cases.push({ title: line.slice(3), files: [] });
+    if (line.startsWith("## ")) cases.push({ title: line.slice(3), prose: "", files: [] });
     const open = fence.exec(line);
+    const current = cases.at(-1);
+    if (!open && current) current.prose += `${line}\n`;
     if (!open) continue;
     const end = lines.indexOf("```", i + 1);
-    const current = cases.at(-1);
     if (end < 0 || !current) throw new Error(`${path}:${i + 1}: a block is not closed or stands under no heading`);
     current.files.push(readFile(open[1] ?? "", open[2] ?? "", lines.slice(i + 1, end), i + 1, path));
     i = end;
@@ -80,7 +85,7 @@ function readFile(language: string, info: string, body: readonly string[], line:
   if (!name) throw new Error(`${path}:${line}: a block of ${language} needs file=`);
   const role = (["bad", "good", "fixed"] as const).find((word) => words.includes(word));
   for (const word of words) {
-    const known = /^(bad|good|fixed|review|crlf|bom|rejected|(file|today|nginx)=.+)$/.test(word);
+    const known = /^(bad|good|fixed|review|crlf|bom|rejected|(file|today|nginx|differs)=.+)$/.test(word);
     if (!known) throw new Error(`${path}:${line}: "${word}" is no word of a fence`);
   }
   const newline = words.includes("crlf") ? "\r\n" : "\n";
@@ -100,6 +105,7 @@ function readFile(language: string, info: string, body: readonly string[], line:
     rejected: words.includes("rejected"),
     nginx: option("nginx"),
     today: option("today"),
+    differs: option("differs")?.split(",") ?? [],
     line,
   };
 }

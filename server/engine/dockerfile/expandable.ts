@@ -1,5 +1,7 @@
+import { remember } from "../memo.ts";
 import { type Span, span } from "../text.ts";
 import { type Copy, heredocWord } from "./copy.ts";
+import { type Expansion, scanExpansion } from "./expansion.ts";
 import type { Flag } from "./instruction.ts";
 import type { AnyInstruction } from "./instructions.ts";
 import type { Pair, PairInstruction } from "./pairs.ts";
@@ -47,6 +49,21 @@ export function expandables(instruction: AnyInstruction): readonly Expandable[] 
       return [];
   }
 }
+
+/** A text of an instruction with what is in it to expand. */
+export interface Expanded extends Expansion {
+  readonly expandable: Expandable;
+}
+
+const readExpansions = remember((instruction: AnyInstruction): readonly Expanded[] =>
+  expandables(instruction).flatMap((expandable) => {
+    const { references, error } = scanExpansion(expandable.text, instruction.document.escape);
+    return references.length > 0 || error ? [{ expandable, references, error }] : [];
+  }),
+);
+
+/** The texts of an instruction that hold variables, or something that the builder refuses to expand. */
+export const expansions = (instruction: AnyInstruction): readonly Expanded[] => readExpansions(instruction);
 
 const plain = ({ text, span: at }: Word): Expandable => ({ text, span: at, pair: undefined });
 

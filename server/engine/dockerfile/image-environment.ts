@@ -2,9 +2,8 @@ import { imageName } from "./image-facts.ts";
 import type { Stage } from "./stages.ts";
 
 /**
- * Variables that public images set, over their supported and recent tags. Read from each image's own Dockerfile
- * (docker-library, docker-node, docker-nginx, docker-rust, snapshots of 2025 and 2026). The images of base systems set
- * none; the builder gives PATH to all.
+ * Variables that public images set, over their supported and recent tags, as their own Dockerfiles do; an image that is
+ * not listed is not known. The images of base systems set none; the builder gives PATH to all.
  */
 const variables: Readonly<Record<string, string>> = {
   alpine: "",

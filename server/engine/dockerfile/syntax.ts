@@ -3,8 +3,7 @@ import { type Span, shorten, span } from "../text.ts";
 import { type Copy, heredocWord } from "./copy.ts";
 import type { DockerfileDocument } from "./document.ts";
 import type { Healthcheck } from "./execution.ts";
-import { expandables, spanWithin } from "./expandable.ts";
-import { scanExpansion } from "./expansion.ts";
+import { expansions, spanWithin } from "./expandable.ts";
 import { flagErrors } from "./flags.ts";
 import type { From } from "./from.ts";
 import type { AnyInstruction, Onbuild } from "./instructions.ts";
@@ -175,8 +174,7 @@ function* triggerProblems({ trigger }: Onbuild, isDocker: boolean): Iterable<Syn
 /** At most one of each instruction: what stands after the first error is not read. */
 function* expansionProblems(instruction: AnyInstruction, isDocker: boolean): Iterable<SyntaxProblem> {
   const { document } = instruction;
-  for (const expandable of expandables(instruction)) {
-    const { error, references } = scanExpansion(expandable.text, document.escape);
+  for (const { expandable, error, references } of expansions(instruction)) {
     const tooNew = references.find(({ modifier }) => /^[#%/]/.test(modifier) && !syntaxAllows(document, 7));
     const { start, end } = error ?? tooNew ?? { start: 0, end: 0 };
     const text = shorten(expandable.text.slice(start, end), 30);

@@ -1,6 +1,6 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
-import { type Expandable, expandables, spanWithin } from "../../../engine/dockerfile/expandable.ts";
-import { type Reference, scanExpansion } from "../../../engine/dockerfile/expansion.ts";
+import { type Expandable, expansions, spanWithin } from "../../../engine/dockerfile/expandable.ts";
+import type { Reference } from "../../../engine/dockerfile/expansion.ts";
 import { imageVariables } from "../../../engine/dockerfile/image-environment.ts";
 import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
@@ -57,8 +57,8 @@ interface Found {
 }
 
 function* undefinedReferences(document: DockerfileDocument, instruction: AnyInstruction): Generator<Found> {
-  for (const expandable of expandables(instruction)) {
-    for (const reference of scanExpansion(expandable.text, document.escape).references) {
+  for (const { expandable, references } of expansions(instruction)) {
+    for (const reference of references) {
       const { name, modifier } = reference;
       const isOwn = expandable.pair?.name === name;
       if (!/^[A-Za-z_]\w+$/.test(name) || /[-+?]/.test(modifier) || isOwn || /PATH$/.test(name)) continue;

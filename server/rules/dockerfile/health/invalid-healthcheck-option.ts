@@ -31,6 +31,7 @@ export const rule: Rule<"dockerfile"> = {
       why: "theirs takes zero for an error too, also where it is the default; ours reads other values as well",
     },
     { tool: "dockerfile-utils", id: "FLAG_AT_LEAST_ONE", match: "wider", why: "ours is one check for all values" },
+    { tool: "dockerfile-utils", id: "INVALID_SYNTAX", match: "wider", why: "ours is one check for all values" },
     syntaxProblem("FLAG_DUPLICATE"),
     syntaxProblem("FLAG_MISSING_VALUE"),
     syntaxProblem("UNKNOWN_HEALTHCHECK_FLAG"),

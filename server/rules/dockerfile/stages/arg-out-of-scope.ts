@@ -30,6 +30,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     const names = globalNames(document);
+    if (names.size === 0) return;
     for (const stage of document.stages) {
       const seen = new Set<string>();
       for (const instruction of stage.instructions) {
@@ -47,10 +48,12 @@ const platforms = ["TARGET", "BUILD"].flatMap((side) =>
   ["PLATFORM", "OS", "ARCH", "VARIANT"].map((part) => side + part),
 );
 
-/** Names that have a value in FROM lines alone. */
+/** Names that have a value in FROM lines alone and stand behind a dollar sign somewhere. */
 function globalNames(document: DockerfileDocument): ReadonlySet<string> {
   const before = document.named("ARG").filter(({ stage }) => stage === undefined);
-  return new Set([...platforms, ...before.flatMap(({ pairs }) => pairs.map(({ name }) => name))]);
+  const names = [...platforms, ...before.flatMap(({ pairs }) => pairs.map(({ name }) => name))];
+  const { source } = document;
+  return new Set(names.filter((name) => source.includes(`$${name}`) || source.includes(`\${${name}`)));
 }
 
 function* problemOf(stage: Stage, name: string, at: Span): Generator<Problem> {

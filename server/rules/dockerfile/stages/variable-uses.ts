@@ -1,6 +1,5 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { expandables, spanWithin } from "../../../engine/dockerfile/expandable.ts";
-import { scanExpansion } from "../../../engine/dockerfile/expansion.ts";
+import { expansions, spanWithin } from "../../../engine/dockerfile/expandable.ts";
 import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
 import { contains, type Span, span } from "../../../engine/text.ts";
 
@@ -12,9 +11,8 @@ export interface Use {
 
 /** Where an instruction reads one of the named variables without a default: in what the builder expands, and in the shell text of RUN. */
 export function* uses(instruction: AnyInstruction, names: ReadonlySet<string>): Generator<Use> {
-  const { escape: escapeCharacter } = instruction.document;
-  for (const expandable of expandables(instruction)) {
-    for (const { name, start, end, modifier } of scanExpansion(expandable.text, escapeCharacter).references) {
+  for (const { expandable, references } of expansions(instruction)) {
+    for (const { name, start, end, modifier } of references) {
       if (names.has(name) && !/[-+]/.test(modifier)) yield { name, at: spanWithin(expandable, start, end) };
     }
   }
@@ -24,7 +22,7 @@ export function* uses(instruction: AnyInstruction, names: ReadonlySet<string>): 
 /** Variables that the shell of a RUN reads and nothing in the RUN sets. */
 function* shellUses(run: Run, names: ReadonlySet<string>): Generator<Use> {
   const { source } = run.document;
-  const start = run.restSpan.start;
+  const { start } = run.restSpan;
   const text = source.slice(start, run.span.end);
   if (!text.includes("$")) return;
   for (const match of text.matchAll(/(?<![\\$])\$(?:\{([A-Z_]\w*)\}|([A-Z_]\w*))/gi)) {

@@ -39,7 +39,7 @@ export const rule: Rule<"nginx"> = {
       tool: "nginx-lint",
       id: "alias-location-slash-mismatch",
       match: "related",
-      why: "It compares the closing slashes of both, in either direction.",
+      why: "It looks for the other case: a location with a closing slash, and an alias without.",
     },
   ],
   references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#alias"],

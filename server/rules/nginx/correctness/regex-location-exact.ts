@@ -13,14 +13,7 @@ export const rule: Rule<"nginx"> = {
   remedy: "Write `location = /path`.",
   criteria: {},
   fixable: "review",
-  equivalents: [
-    {
-      tool: "gixy-ng",
-      id: "regex_exact_match",
-      match: "related",
-      why: "Ours reads escaped signs, and leaves out patterns that ignore case.",
-    },
-  ],
+  equivalents: [{ tool: "gixy-ng", id: "regex_exact_match", match: "same" }],
   references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#location"],
   since: "0.1.0",
 

@@ -22,13 +22,13 @@ export const rule: Rule<"nginx"> = {
     {
       tool: "gixy-ng",
       id: "add_header_content_type",
-      match: "related",
-      why: "It also reports a type beside one that is hidden.",
+      match: "narrower",
+      why: "It also reports a line with an empty value, which sends nothing.",
     },
     {
       tool: "gixy-next",
       id: "add_header_content_type",
-      match: "related",
+      match: "narrower",
       why: "It also reports more_set_headers, which replaces the type and sends one only.",
     },
   ],

@@ -4,7 +4,7 @@ import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
-const others = "It also reports request headers and knows no difference between folded and cut lines.";
+const others = "Ours also reads trailers and escaped line breaks.";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/multiline-header",
@@ -22,9 +22,9 @@ export const rule: Rule<"nginx"> = {
   },
   fixable: "safe",
   equivalents: [
-    { tool: "gixy", id: "add_header_multiline", match: "related", why: others },
-    { tool: "gixy-ng", id: "add_header_multiline", match: "related", why: others },
-    { tool: "gixy-next", id: "add_header_multiline", match: "related", why: others },
+    { tool: "gixy", id: "add_header_multiline", match: "wider", why: others },
+    { tool: "gixy-ng", id: "add_header_multiline", match: "wider", why: others },
+    { tool: "gixy-next", id: "add_header_multiline", match: "wider", why: others },
   ],
   references: [
     "https://www.rfc-editor.org/rfc/rfc9112#section-5.2",

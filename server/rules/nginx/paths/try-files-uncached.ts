@@ -11,12 +11,12 @@ export const rule: Rule<"nginx"> = {
   criteria: {},
   fixable: false,
   equivalents: [
-    { tool: "gixy-ng", id: "try_files_is_evil_too", match: "related", why: "It also judges the options of the cache." },
+    { tool: "gixy-ng", id: "try_files_is_evil_too", match: "same" },
     {
       tool: "gixy-next",
       id: "try_files_is_evil_too",
-      match: "related",
-      why: "It also judges the options of the cache.",
+      match: "narrower",
+      why: "Ours is silent where the cache may stand outside of what is in view.",
     },
   ],
   references: ["https://nginx.org/en/docs/http/ngx_http_core_module.html#open_file_cache"],

@@ -19,7 +19,7 @@ export const rule: Rule<"nginx"> = {
       tool: "gixy-ng",
       id: "weak_ssl_tls",
       match: "related",
-      why: "It asks for the opposite: that the server's order is forced.",
+      why: "It judges protocols, ciphers and their order in one.",
     },
     { tool: "mozilla", id: "intermediate", match: "related", why: "It is a recommended configuration, not a check." },
   ],
