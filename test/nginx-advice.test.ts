@@ -162,19 +162,19 @@ const advice: readonly Advice[] = [
   {
     title: "Mozilla, intermediate",
     source: mozilla,
-    nginx: "1.29.0",
+    nginx: "1.31.9",
     files: { "nginx.conf": generated(intermediate) },
   },
   {
     title: "Mozilla, modern",
     source: mozilla,
-    nginx: "1.29.0",
+    nginx: "1.31.9",
     files: { "nginx.conf": generated(modern) },
   },
   {
     title: "Mozilla, intermediate, with stapling",
     source: mozilla,
-    nginx: "1.28.0",
+    nginx: "1.30.7",
     files: { "nginx.conf": generated(intermediate + stapling) },
   },
   { title: "h5bp", source: h5bp, files: { "nginx.conf": h5bpMain, ...h5bpParts } },

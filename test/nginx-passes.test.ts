@@ -30,9 +30,38 @@ describe("a target is taken apart", () => {
 describe("a host is told by its form", () => {
   const kinds: Readonly<Record<string, readonly string[]>> = {
     local: ["localhost", "app.localhost", "127.0.0.1", "[::1]", "unix:/run/app.sock"],
-    private: ["10.1.2.3", "192.168.0.1", "172.16.0.1", "169.254.169.254", "[fd00::1]", "[fe80::1]"],
-    inner: ["app", "app.internal", "db.prod.svc", "api.default.svc.cluster.local", "printer.lan", "x.example"],
-    public: ["example.com", "8.8.8.8", "172.32.0.1", "[2001:db8::1]", "localhost.example.com", "svc.example.com"],
+    private: [
+      "10.1.2.3",
+      "192.168.0.1",
+      "172.16.0.1",
+      "169.254.169.254",
+      "[fd00::1]",
+      "[fe80::1]",
+      "[::]",
+      "100.64.0.1",
+      "0.0.0.0",
+    ],
+    inner: [
+      "app",
+      "app.internal",
+      "db.prod.svc",
+      "api.default.svc.cluster.local",
+      "printer.lan",
+      "x.example",
+      "db.docker",
+    ],
+    public: [
+      "example.com",
+      "8.8.8.8",
+      "100.128.0.1",
+      "101.64.0.1",
+      "10.example.com",
+      "internal.example.com",
+      "172.32.0.1",
+      "[2001:db8::1]",
+      "localhost.example.com",
+      "svc.example.com",
+    ],
   };
   for (const [kind, hosts] of Object.entries(kinds)) {
     for (const host of hosts) it(`${host} is ${kind}`, () => assert.equal(hostKind(host), kind));

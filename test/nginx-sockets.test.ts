@@ -9,7 +9,6 @@ import {
   showsAllServers,
   tlsListens,
 } from "../server/engine/nginx/tls.ts";
-import { reachOf, targetOf } from "../server/rules/nginx/tls/remote-host.ts";
 import { projectOf } from "./support/project.ts";
 
 const configurationOf = (text: string) => {
@@ -100,40 +99,6 @@ test("a header goes beside those that act, else beside the names, else to the st
   assert.equal(placeIn(text, 1), "add_header B 1;");
   assert.equal(placeIn("http {\n    server {\n        listen 80;\n    }\n}\n", 0), "listen 80;");
   assert.equal(placeIn("http {\n    server {\n        root /srv;\n    }\n}\n", 0), "server {");
-});
-
-test("where a host is shows in its address or the form of its name", () => {
-  const reaches: readonly (readonly [string, string])[] = [
-    ["10.0.0.7", "local"],
-    ["10.example.com", "name"],
-    ["127.0.0.1", "local"],
-    ["100.64.0.1", "local"],
-    ["100.128.0.1", "public"],
-    ["172.32.0.1", "public"],
-    ["203.0.113.7", "public"],
-    ["::1", "local"],
-    ["fe80::1", "local"],
-    ["2001:db8::7", "public"],
-    ["notes", "local"],
-    ["localhost", "local"],
-    ["notes.default.svc", "local"],
-    ["notes.internal", "local"],
-    ["internal.example.com", "name"],
-  ];
-  for (const [host, reach] of reaches) assert.equal(reachOf(host), reach, host);
-});
-
-test("the host of what a request is passed to", () => {
-  const hostOf = (directive: string, text: string): string | undefined => targetOf(directive, text)?.host;
-  assert.equal(hostOf("proxy_pass", "HTTP://Notes:3000/a/"), "notes");
-  assert.equal(hostOf("proxy_pass", "http://[::1]:3000"), "::1");
-  assert.equal(hostOf("proxy_pass", "https://notes"), undefined);
-  assert.equal(hostOf("proxy_pass", "http://unix:/run/a.sock"), undefined);
-  assert.equal(hostOf("proxy_pass", "http://$tenant.example.com"), undefined);
-  assert.equal(hostOf("grpc_pass", "notes:50051"), "notes");
-  assert.equal(hostOf("grpc_pass", "grpcs://notes:50051"), undefined);
-  assert.equal(hostOf("uwsgi_pass", "suwsgi://notes:3031"), undefined);
-  assert.equal(hostOf("constructor", "http://notes"), undefined);
 });
 
 test("one ssl turns TLS on for every server of the socket", () => {

@@ -31,8 +31,8 @@ export interface FixtureFile {
 /** The blocks under one heading: one project, and what its fixes lead to. */
 export interface FixtureCase {
   readonly title: string;
-  /** What stands between the heading and the blocks, and between them. */
-  readonly prose: string;
+  /** The lines that stand between the heading and the blocks, and between them. */
+  readonly prose: readonly string[];
   readonly files: readonly FixtureFile[];
 }
 
@@ -51,14 +51,16 @@ export function parseFixture(markdown: string, path: string): Fixture {
   const lines = markdown.split("\n");
   const id = /^# (\S+)$/.exec(lines[0] ?? "")?.[1];
   if (!id) throw new Error(`${path}:1: the first line is "# rule/id"`);
-  const cases: { title: string; prose: string; files: FixtureFile[] }[] = [];
+  const cases: { title: string; prose: string[]; files: FixtureFile[] }[] = [];
   for (let i = 1; i < lines.length; i++) {
     const line = lines[i] ?? "";
-    if (line.startsWith("## ")) cases.push({ title: line.slice(3), prose: "", files: [] });
+    if (line.startsWith("## ")) cases.push({ title: line.slice(3), prose: [], files: [] });
     const open = fence.exec(line);
     const current = cases.at(-1);
-    if (!open && current) current.prose += `${line}\n`;
-    if (!open) continue;
+    if (!open) {
+      current?.prose.push(line);
+      continue;
+    }
     const end = lines.indexOf("```", i + 1);
     if (end < 0 || !current) throw new Error(`${path}:${i + 1}: a block is not closed or stands under no heading`);
     current.files.push(readFile(open[1] ?? "", open[2] ?? "", lines.slice(i + 1, end), i + 1, path));

@@ -32,11 +32,13 @@ export function ofListen({ args: [word] }: Directive): Fault | undefined {
   return isFaulty ? fault(word, `listen ${written(word)} names no port from 1 to 65535`) : undefined;
 }
 
-/** The addresses of name servers. */
+/** The addresses of name servers: a host or an IPv6 address in brackets, and a port. */
 export function ofResolver({ args }: Directive): Fault | undefined {
-  const wrong = args.find(({ value }) => /[$/]|:::/.test(value) || value === "");
+  const wrong = args.find(({ value }) => /[$/]|:::/.test(value) || !nameServer.test(value));
   return wrong && fault(wrong, `resolver ${written(wrong)} is no address of a name server`);
 }
+
+const nameServer = /^(?:\[[0-9a-f:.]*:[0-9a-f:.]*\]|[^[:]+)(?::\d{1,5})?$/i;
 
 /** A target with variables is only read when a request comes; a host alone may be an upstream. */
 export function ofTarget({ name, args: [word] }: Directive): Fault | undefined {

@@ -36,23 +36,30 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const isUsed = (name: string): boolean => configuration.named(name).length > 1;
-    const places = isUsed("error_page") || isUsed("sub_filter") ? [...placesOf(configuration)] : [];
-    if (isUsed("sub_filter")) for (const losses of lossesAt(places, "sub_filter")) yield* problem(losses);
-    if (!isUsed("error_page")) return;
+    const used = lists.filter((name) => configuration.named(name).length > 1);
+    if (used.length === 0) return;
+    const places = [...placesOf(configuration)];
     const reached = errorTargets(configuration);
-    const pages = places.filter((block) => !reached.has(block.directive?.arg(0) ?? ""));
-    for (const losses of lossesAt(pages, "error_page", mayAnswer)) yield* problem(losses);
+    const needs = {
+      sub_filter: hasContent,
+      error_page: (block: Block, code: string): boolean =>
+        hasContent(block) && !reached.has(block.directive?.arg(0) ?? "") && mayAnswer(block, code),
+    };
+    for (const losses of used.flatMap((name) => lossesAt(places, name, needs[name]))) yield* problem(losses);
   },
 };
 
-/** Where clients get files or what an application answers. */
+const lists = ["sub_filter", "error_page"] as const;
+
+/** Where clients may get files or what an application answers. */
 function* placesOf({ servers, locations }: NginxConfiguration): Generator<Block> {
   for (const { block } of [...servers, ...locations]) {
-    if (answerOf(block).kind === "content") yield block;
-    for (const { block: inner } of block.own("if")) if (inner && answerOf(inner).kind === "content") yield inner;
+    yield block;
+    for (const { block: inner } of block.own("if")) if (inner) yield inner;
   }
 }
+
+const hasContent = (block: Block): boolean => answerOf(block).kind === "content";
 
 /** The named locations that only errors lead to: errors in them have no page, unless `recursive_error_pages` says so. */
 function errorTargets(configuration: NginxConfiguration): ReadonlySet<string> {

@@ -43,21 +43,19 @@ export const rule: Rule<"nginx"> = {
     const used = ["limit_req", "limit_conn"].filter((name) => configuration.named(name).length > 1);
     if (used.length === 0) return;
     const counted = countedBy(configuration);
-    const places = [...placesOf(configuration)];
-    for (const losses of used.flatMap((name) => lossesAt(places, name))) yield* problem(losses, counted);
+    const blocks = [...configuration.servers, ...configuration.locations].map(({ block }) => block);
+    const acts = actingIn(configuration);
+    for (const losses of used.flatMap((name) => lossesAt(blocks, name, acts))) yield* problem(losses, counted);
   },
 };
 
 /**
- * Where clients ask for content and a limit would act. nginx counts a request once, before it goes on to a named or
+ * Tells where clients ask for content and a limit would act. nginx counts a request once, before it goes on to a named or
  * internal location (seen on 1.22.1).
  */
-function* placesOf({ servers, locations }: NginxConfiguration): Generator<Block> {
-  const internal = new Set(locations.filter(({ isInternal }) => isInternal).map(({ block }) => block));
-  const blocks = [...servers.map(({ block }) => block), ...locations.map(({ block }) => block)];
-  for (const block of blocks) {
-    if (!internal.has(block) && answerOf(block).kind === "content" && !admitsOnlyPrivate(block)) yield block;
-  }
+function actingIn({ locations }: NginxConfiguration): (block: Block) => boolean {
+  const byBlock = new Map(locations.map((location) => [location.block, location]));
+  return (block) => !byBlock.get(block)?.isInternal && answerOf(block).kind === "content" && !admitsOnlyPrivate(block);
 }
 
 /** By kind and zone what it counts by: the names of variables, those that `map` reads in place of its own. */

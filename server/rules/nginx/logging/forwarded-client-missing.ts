@@ -1,7 +1,8 @@
 import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { insertAfter, insertBefore } from "../../../engine/nginx/edit.ts";
-import { isPrivateAddress } from "../../../engine/nginx/server.ts";
+import { hostKind } from "../../../engine/nginx/hosts.ts";
+import { backendsOf, passesOf } from "../../../engine/nginx/passes.ts";
 import type { FileEdit, Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
@@ -33,11 +34,11 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const upstreams = ownUpstreams(configuration);
+    const own = new Set(ownPasses(configuration));
     const subrequests = new Set(configuration.named("auth_request").map((directive) => directive.arg(0)));
     for (const { block, pattern, isInternal } of configuration.locations) {
       const [pass] = block.own("proxy_pass");
-      if (!pass || isInternal || subrequests.has(pattern) || !isOwn(upstreams, pass)) continue;
+      if (!pass || isInternal || subrequests.has(pattern) || !own.has(pass)) continue;
       if (!block.knows("proxy_set_header") || passesAddress(block)) continue;
       yield {
         at: pass.at(),
@@ -67,22 +68,11 @@ function passesAddress(block: Block): boolean {
   );
 }
 
-/** Whether the target is one's own for certain. */
-function isOwn(upstreams: ReadonlyMap<string, boolean>, pass: Directive): boolean {
-  const host = /^https?:\/\/(unix:|\[[^\]]*\]|[^/:]+)/i.exec(pass.arg(0))?.[1] ?? "";
-  return upstreams.get(host) ?? isOwnHost(host);
-}
-
-/** A private address, a name without a dot, or one that only private networks know. */
-const isOwnHost = (host: string): boolean =>
-  isPrivateAddress(host) || /^[\w-]+$/.test(host) || /\.(internal|local|svc|localdomain|lan)$/i.test(host);
-
-/** By name, whether an upstream has a server of one's own. */
-function ownUpstreams(configuration: NginxConfiguration): ReadonlyMap<string, boolean> {
-  const hosts = (upstream: Directive): readonly string[] =>
-    upstream.block?.own("server").map((server) => server.arg(0).replace(/:\d{1,5}$/, "")) ?? [];
-  return new Map(configuration.named("upstream").map((upstream) => [upstream.arg(0), hosts(upstream).some(isOwnHost)]));
-}
+/** The lines that pass requests to a host of one's own for certain: this machine, or one of a private network. */
+const ownPasses = (configuration: NginxConfiguration): readonly Directive[] =>
+  passesOf(configuration)
+    .filter((pass) => backendsOf(configuration, pass).some(({ host }) => host && hostKind(host) !== "public"))
+    .map(({ directive }) => directive);
 
 /** A level's first own line hides the outer ones, which are therefore repeated. */
 function addHeaders(block: Block, pass: Directive): FileEdit {

@@ -1,9 +1,12 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
+import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { combine, insertAfter } from "../../../engine/nginx/edit.ts";
+import { hostKind, isAddress } from "../../../engine/nginx/hosts.ts";
+import { type Pass, type Protocol, passesOf, type Upstream, upstreamOf } from "../../../engine/nginx/passes.ts";
+import { mayHold } from "../../../engine/nginx/unresolved.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
 import { isOn } from "./insert-setting.ts";
-import { hidesUpstreams, type Reach, reachOf, targetOf, upstreamsByName } from "./remote-host.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/plain-http-upstream",
@@ -29,58 +32,63 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const upstreams = upstreamsByName(configuration);
     const mayHide = hidesUpstreams(configuration);
-    const seen = new Set<Directive>();
-    for (const name of passing) {
-      for (const directive of configuration.named(name)) {
-        const target = directive.parent.context?.startsWith("stream") ? undefined : targetOf(name, directive.arg(0));
-        const upstream = target && upstreams.get(target.name);
-        if (upstream) yield* serverProblems(upstream, directive, seen);
-        else if (target && !mayHide) yield* problem(directive, target.host);
-      }
+    const seen = new Set<Upstream>();
+    for (const pass of passesOf(configuration)) {
+      if (!plainSchemes[pass.protocol].includes(pass.scheme)) continue;
+      const upstream = upstreamOf(configuration, pass);
+      if (upstream) yield* serverProblems(upstream, pass.directive, seen);
+      else if (!mayHide) yield* problem(pass);
     }
   },
 };
 
-const passing: readonly string[] = ["proxy_pass", "grpc_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass"];
+/** What stands before the host where the connection is not over TLS. */
+const plainSchemes: Readonly<Record<Protocol, readonly string[]>> = {
+  proxy: ["http"],
+  grpc: ["", "grpc"],
+  fastcgi: [""],
+  uwsgi: ["", "uwsgi"],
+  scgi: [""],
+};
 
-function* problem(directive: Directive, host: string): Generator<Problem> {
-  const reach = reachOf(host);
-  if (reach === "local") return;
+/** Whether an include that is not at hand may hold an upstream, which any host name could be that of. */
+const hidesUpstreams = ({ root, http }: NginxConfiguration): boolean =>
+  mayHold(root, "upstream") || (http !== undefined && mayHold(http, "upstream"));
+
+function* problem({ directive, host }: Pass): Generator<Problem> {
+  if (host === undefined || host === "" || hostKind(host) !== "public") return;
   yield {
     at: directive.at(),
     message: `${directive.name} sends requests to ${shorten(host, 35)} without TLS`,
-    ...lowered(reach),
-    fixes: overTls(directive, reach),
+    ...lowered(host),
+    fixes: overTls(directive, host),
   };
 }
 
 /** Where a name leads is not known: it may be one of the own network. */
-const lowered = (reach: Reach): Partial<Problem> => (reach === "public" ? {} : { severity: "warning" });
+const lowered = (host: string): Partial<Problem> => (isAddress(host) ? {} : { severity: "warning" });
 
 /** Each server of an upstream once, however often it is used. */
-function* serverProblems(upstream: Directive, by: Directive, seen: Set<Directive>): Generator<Problem> {
+function* serverProblems(upstream: Upstream, by: Directive, seen: Set<Upstream>): Generator<Problem> {
   if (seen.has(upstream)) return;
   seen.add(upstream);
-  for (const directive of upstream.block?.own("server") ?? []) {
-    const host = targetOf("server", directive.arg(0))?.host;
-    const reach = host === undefined ? "local" : reachOf(host);
-    if (host === undefined || reach === "local") continue;
+  for (const { directive, host } of upstream.backends) {
+    if (host === undefined || host === "" || hostKind(host) !== "public") continue;
     yield {
       at: directive.at(),
       message: `server ${shorten(host, 45)} gets requests without TLS`,
-      ...lowered(reach),
+      ...lowered(host),
       related: [{ ...by.at(), message: "without TLS here" }],
     };
   }
 }
 
 /** Only for a name, which a certificate can prove, and the standard port, which has a TLS twin. */
-function overTls(directive: Directive, reach: Reach): readonly Fix[] {
+function overTls(directive: Directive, host: string): readonly Fix[] {
   const [word] = directive.args;
   const url = /^http:\/\/[^:/]+(:80)?(\/.*)?$/.exec(word?.value ?? "");
-  if (!word || !url || url[1] || reach !== "name") return [];
+  if (!word || !url || url[1] || isAddress(host)) return [];
   const start = word.start + word.quote.length;
   const scheme = directive.edit({ span: span(start, start + "http".length), text: "https" });
   const isNamed = isOn(directive.parent.value("proxy_ssl_server_name"));
