@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { type BaseLanguageClient, WorkDoneProgress } from "vscode-languageclient";
+import { scaffold } from "./scaffold.ts";
 
 interface RuleEntry {
   readonly id: string;
@@ -24,6 +25,7 @@ export function registerCommands(
   return [
     registerCommand("portcullis.explainRule", (id: unknown) => explainRule(client, id)),
     registerCommand("portcullis.checkWorkspace", () => checkWorkspace(client, statusItem)),
+    registerCommand("portcullis.scaffold", () => scaffold(client)),
     registerCommand("portcullis.showOutput", () => output.show()),
   ];
 }

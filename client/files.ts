@@ -33,6 +33,37 @@ export function serveFiles(client: BaseLanguageClient): void {
     );
     return found.map(String);
   });
+  on("portcullis/kindOf", async (uri) => kindOf((await vscode.workspace.fs.stat(uri)).type));
+  client.onRequest(
+    "portcullis/projectPaths",
+    ({ uri, skipped }: { readonly uri: string; readonly skipped: string[] }) =>
+      projectPaths(vscode.Uri.parse(uri), new Set(skipped)),
+  );
+}
+
+function kindOf(type: vscode.FileType): string {
+  if ((type & vscode.FileType.SymbolicLink) !== 0) return "link";
+  return (type & vscode.FileType.Directory) !== 0 ? "folder" : "file";
+}
+
+/** Folders in folders beyond which nothing is looked for. */
+const deepest = 8;
+
+/** The paths of a folder's files, relative and with `/`. Links are not followed. */
+async function projectPaths(folder: vscode.Uri, skipped: ReadonlySet<string>): Promise<readonly string[]> {
+  const paths: string[] = [];
+  const collect = async (below: string, depth: number): Promise<void> => {
+    const entries = await vscode.workspace.fs.readDirectory(vscode.Uri.joinPath(folder, below));
+    for (const [name, type] of entries) {
+      if (paths.length >= maximumFiles) return;
+      if (type === vscode.FileType.File) paths.push(below + name);
+      else if (type === vscode.FileType.Directory && depth < deepest && !skipped.has(name))
+        await collect(`${below}${name}/`, depth + 1);
+    }
+  };
+  // A folder that cannot be read holds nothing to go by.
+  await collect("", 0).catch(() => undefined);
+  return paths;
 }
 
 async function readFile(uri: vscode.Uri): Promise<string | null> {

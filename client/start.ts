@@ -32,6 +32,9 @@ export async function start(
   const statusItem = createStatusItem(context, client, selector);
   context.subscriptions.push(output, ...registerCommands(client, output, statusItem));
   await client.start();
+  context.subscriptions.push(
+    vscode.workspace.onDidGrantWorkspaceTrust(() => void client.sendNotification("portcullis/trusted")),
+  );
   return { client, statusItem };
 }
 
@@ -40,7 +43,7 @@ function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
     documentSelector: selector,
     outputChannel: output,
     traceOutputChannel: output,
-    initializationOptions: { readsFiles: true, explainsRules: true },
+    initializationOptions: () => ({ readsFiles: true, explainsRules: true, trusted: vscode.workspace.isTrusted }),
     connectionOptions: { maxRestartCount },
     markdown: { isTrusted: { enabledCommands: ["portcullis.explainRule"] }, supportHtml: false },
     diagnosticPullOptions: { onChange: true, onSave: false, onFocus: true },

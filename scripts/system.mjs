@@ -23,6 +23,13 @@ const tools = {
   },
   unshare: { packages: ["util-linux"], find: () => findExecutable("unshare") },
   ip: { packages: ["iproute2"], find: () => findExecutable("ip") },
+  shellcheck: { packages: ["shellcheck"], find: () => findExecutable("shellcheck") },
+  prometheus: { packages: ["prometheus"], find: () => findExecutable("prometheus") },
+  promtool: { packages: ["prometheus"], find: () => findExecutable("promtool") },
+  "prometheus-nginx-exporter": {
+    packages: ["prometheus-nginx-exporter"],
+    find: () => findExecutable("prometheus-nginx-exporter"),
+  },
   openssl: { packages: ["openssl"], find: () => findExecutable("openssl") },
 };
 

@@ -36,7 +36,17 @@ function checkSkips() {
 
 await setUp();
 const { requireSystem } = await import("./system.mjs");
-await requireSystem({ chromium: true, nginx: true, unshare: true, ip: true, openssl: true });
+await requireSystem({
+  chromium: true,
+  nginx: true,
+  unshare: true,
+  ip: true,
+  openssl: true,
+  shellcheck: true,
+  prometheus: true,
+  promtool: true,
+  "prometheus-nginx-exporter": true,
+});
 rmSync(`${root}/out`, { recursive: true, force: true });
 mkdirSync(`${root}/out`, { recursive: true });
 node("Lint, types and generated files", "scripts/check.mjs");

@@ -402,6 +402,11 @@ test("whole instructions are inserted and deleted with the file's line ending", 
     edited(source, (document) => deleteInstruction(document, cmd(document))),
     "FROM a\r\nUSER b",
   );
+  const commented = "FROM a\n  CMD x \\\n    # why\n    y\nUSER b";
+  assert.equal(
+    edited(commented, (document) => deleteInstruction(document, cmd(document))),
+    "FROM a\n# why\nUSER b",
+  );
 });
 
 const fragments = [

@@ -10,10 +10,18 @@ const languages: readonly string[] = ["nginx"];
 
 /** How prose names a tool, where that is not the name itself. */
 const spoken: Readonly<Record<string, RegExp>> = {
+  buildkit: /\bBuildKit\b/,
+  checkov: /\bCheckov\b/,
   "cis-nginx": /\bCIS\b/,
+  dockle: /\bDockle\b/,
   gixy: /\bgixy\b(?!-)/,
   "gixy-next": /\bGixy-Next\b/,
+  kics: /\bKICS\b/,
   mozilla: /\bMozilla\b/,
+  scout: /\bScout\b/,
+  semgrep: /\b[Ss]emgrep\b/,
+  sonar: /\bSonar\b/,
+  trivy: /\bTrivy\b/,
 };
 
 const nameOf = (tool: string): RegExp => spoken[tool] ?? new RegExp(`\\b${tool}\\b`);

@@ -81,6 +81,8 @@ function examine(language: FileLanguage, input: string): void {
   const project = new Project({ documents: new Map([[uri, document]]) }, { ...defaultSettings, today: testDay });
   const crashed: unknown[] = [];
   const { findings } = review(project, { rules, all: true, onCrash: (rule, error) => crashed.push(rule, error) });
+  // Both are made when asked for.
+  for (const { fixes, fingerprint } of findings) assert.ok(fixes.length >= 0 && fingerprint !== "");
   assert.deepEqual(crashed, []);
   for (const { span } of findings) assert.ok(span.start >= 0 && span.start <= span.end && span.end <= input.length);
   assert.ok(performance.now() - started < longest, "it took too long");

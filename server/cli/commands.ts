@@ -82,6 +82,26 @@ export const commands: Readonly<Record<string, CommandFact>> = {
     options: { "dry-run": { text: "print it and write nothing" } },
     load: async () => (await import("./convert.ts")).convert,
   },
+  scaffold: {
+    operands: "[DIR]",
+    count: [0, 1],
+    text: "Give the Node.js project in the given folder (default: .) an image, a reverse proxy, monitoring and checks.",
+    options: {
+      yes: { text: "take what is detected and the defaults, and ask nothing" },
+      "dry-run": { text: "print the plan and its diffs and write nothing; exit 10 when there is something to write" },
+      config: {
+        value: "FILE",
+        text: "take the answers of this file; without it those of .portcullis/stack.yaml, if any",
+      },
+      "on-conflict": {
+        value: "HOW",
+        choices: ["merge", "propose", "keep", "replace"],
+        text: "what becomes of files that somebody wrote or changed",
+      },
+      format: { value: "FORMAT", choices: ["text", "json"], text: "form of the plan" },
+    },
+    load: async () => (await import("./scaffold.ts")).scaffold,
+  },
   explain: {
     operands: "RULE",
     count: [1, 1],
@@ -152,7 +172,8 @@ function optionText({ text, choices, otherwise }: OptionFact): string {
 
 const exitHelp: readonly string[] = [
   "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong arguments or settings, 3 no file to check,",
-  "4 a named file is unreadable, too large or not text, 70 internal error.",
+  "4 a named file is unreadable, too large or not text, 10 scaffold --dry-run has something to write,",
+  "70 internal error.",
 ];
 
 function table(rows: readonly (readonly [string, string])[]): string[] {

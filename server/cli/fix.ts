@@ -7,7 +7,7 @@ import type { Run } from "./commands.ts";
 import { unifiedDiff } from "./diff.ts";
 import { defaultMaximumSize, displayPath, pathOf } from "./disk.ts";
 import { decisive, type ExitCode, exitCode } from "./exit.ts";
-import { type LoadedProject, loadProjects } from "./projects.ts";
+import { type LoadedProject, loadProjects, withScripts } from "./projects.ts";
 import { crashReporter, placeOf, reviewProject } from "./report.ts";
 import { Search } from "./search.ts";
 import type { Terminal } from "./terminal.ts";
@@ -38,12 +38,13 @@ export const fix: Run = async (input, terminal) => {
   addNamed(input.operands, search, terminal);
   const projects = await loadProjects(search.files, { settings: !input.has("no-config"), reading }, terminal);
   const options = { review: input.has("review"), dryRun: input.has("dry-run") };
-  const fixed = projects.map((project) => fixProject(project, options, terminal));
+  const fixed: Fixed[] = [];
+  for (const project of projects) fixed.push(await fixProject(project, options, terminal));
   summarise(fixed, options, terminal);
   return decisive([...obstacles(search, projects, terminal), ...fixed.flatMap(({ codes }) => codes)]);
 };
 
-function fixProject(loaded: LoadedProject, options: FixOptions, terminal: Terminal): Fixed {
+async function fixProject(loaded: LoadedProject, options: FixOptions, terminal: Terminal): Promise<Fixed> {
   const { project, root, uris } = loaded;
   const asked = new Set(uris);
   const onCrash = crashReporter(terminal);
@@ -58,7 +59,7 @@ function fixProject(loaded: LoadedProject, options: FixOptions, terminal: Termin
     if (isWritten) written.push(displayPath(terminal.folder, pathOf(uri)));
     else codes.push(exitCode.refused);
   }
-  const after = { ...loaded, project: result.project };
+  const after = { ...loaded, project: await withScripts(result.project, uris, terminal) };
   const remaining = reviewProject(after, { exceptions: true, all: false }, terminal).findings.filter(({ uri }) =>
     asked.has(uri),
   );

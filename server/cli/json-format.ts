@@ -44,6 +44,7 @@ function findingJson({ finding, place, criteria, related }: Reported): Record<st
     fingerprint: finding.fingerprint,
     criteria,
     tags: finding.tags,
+    check: finding.check,
     fixes: finding.fixes.map(fixJson),
     related: related.map(({ place: at, message }) => ({ message, ...at })),
   };

@@ -51,6 +51,8 @@ function settingRows(settings: Settings, from: string | undefined, { environment
     row("dockerfile.trustedRegistries", settings.trustedRegistries, defaultSettings.trustedRegistries),
     row("dockerfile.requiredLabels", settings.requiredLabels, defaultSettings.requiredLabels),
     row("dockerfile.labelSchema", settings.labelSchema, defaultSettings.labelSchema),
+    row("shellcheck.enable", settings.shellcheck.enable, defaultSettings.shellcheck.enable),
+    row("shellcheck.ignore", settings.shellcheck.ignore, defaultSettings.shellcheck.ignore),
     row("criteria", settings.criteria, defaultSettings.criteria),
     row("exceptions.requireReason", settings.requireReason, defaultSettings.requireReason),
     row("exceptions.allow", allowed, defaultSettings.exceptions),

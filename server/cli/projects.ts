@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { ShellcheckRunner } from "../engine/dockerfile/shellcheck.ts";
 import type { SyntaxProblem } from "../engine/document.ts";
 import { engineRules } from "../engine/engine-rules.ts";
 import { attach, type Finding, mark } from "../engine/finding.ts";
@@ -67,7 +68,23 @@ async function load(
   const store = new ProjectStore(diskHost(reading), inForce.settings);
   for (const { path: file, language, text } of files) store.set(uriOf(file), language, text);
   const root = uriOf(path === undefined ? terminal.folder : dirname(path));
-  return { ...inForce, root, project: await store.load(), uris: files.map((file) => uriOf(file.path)) };
+  const uris = files.map((file) => uriOf(file.path));
+  return { ...inForce, root, project: await withScripts(await store.load(), uris, terminal), uris };
+}
+
+/** The runners by where they say what is missing, so that each says it once. */
+const runners = new WeakMap<Terminal, ShellcheckRunner>();
+
+/** The project with what ShellCheck says of the scripts of these files, where its settings ask for that. */
+export async function withScripts(project: Project, uris: readonly string[], terminal: Terminal): Promise<Project> {
+  if (!project.settings.shellcheck.enable) return project;
+  const [{ withShellcheck }, { shellcheckRunner }] = await Promise.all([
+    import("../engine/dockerfile/shellcheck.ts"),
+    import("../lsp/shellcheck.ts"),
+  ]);
+  const run = runners.get(terminal) ?? shellcheckRunner(terminal.environment, (line) => terminal.warn(line));
+  runners.set(terminal, run);
+  return withShellcheck(project, run, uris);
 }
 
 /** Finds the settings file that decides, remembering the folders it looked at. */

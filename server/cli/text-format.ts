@@ -65,6 +65,7 @@ function findingText(reported: Reported, style: Style): string {
     ...related.flatMap(({ place: at, message }) =>
       labelled("see also", `${visible(at.path)}:${at.line}:${at.column} ${visible(message)}`),
     ),
+    ...(finding.check ? labelled("page", finding.check.page) : []),
     ...labelled("why", rule.rationale),
     ...criterionTexts(reported, ids).flatMap((text) => labelled("criterion", text)),
     ...labelled("remedy", rule.remedy),

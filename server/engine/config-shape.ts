@@ -16,6 +16,9 @@ export type TextKind = "any" | "date" | "version" | "path" | "rule" | "criterion
 /** What may stand at one place of a settings file; both the reader and the JSON schema follow it. */
 export type Shape =
   | { readonly kind: "text"; readonly of: TextKind; readonly description: string }
+  | { readonly kind: "matching"; readonly pattern: string; readonly wrong: string; readonly description: string }
+  | { readonly kind: "number"; readonly least: number; readonly most: number; readonly description: string }
+  | { readonly kind: "yesNo"; readonly description: string }
   | { readonly kind: "choice"; readonly choices: readonly string[]; readonly description: string }
   | { readonly kind: "list"; readonly of: Shape; readonly description: string }
   | { readonly kind: "byRule"; readonly of: Shape; readonly description: string }
@@ -38,7 +41,9 @@ export type ValueOf<S> = S extends { kind: "map"; keys: infer K }
       ? Readonly<Record<string, ValueOf<V>>>
       : S extends { kind: "choice"; choices: readonly (infer C)[] }
         ? C
-        : string;
+        : S extends { kind: "yesNo" }
+          ? boolean
+          : string;
 
 /** What a kind of text must look like, for the schema, and what a text that does not is called in a message. */
 const textKinds: Readonly<Record<TextKind, { readonly pattern: string; readonly wrong: string }>> = {
@@ -64,9 +69,14 @@ export class ShapeReader {
     this.#known = known;
   }
 
-  /** @returns undefined for what is absent or wrong; an object made of a map shape's known keys, or a text otherwise. */
+  /** @returns undefined for what is absent or wrong; an object made of a map shape's known keys, or a plain value. */
   read<S extends Shape>(shape: S, node: unknown): ValueOf<S> | undefined {
     return this.#read(shape, node) as ValueOf<S> | undefined;
+  }
+
+  /** As `read`, for a shape that is made at run time, of which the type says nothing. */
+  readUntyped(shape: Shape, node: unknown): unknown {
+    return this.#read(shape, node);
   }
 
   report(at: Span, message: string): void {
@@ -89,6 +99,13 @@ export class ShapeReader {
         return this.#readList(shape.of, node);
       case "choice":
         return this.#readChoice(shape.choices, node);
+      case "number":
+        return this.#readNumber(shape, node);
+      case "yesNo":
+        if (isScalar(node) && typeof node.value === "boolean") return node.value;
+        return this.#wrong(node, "is neither true nor false");
+      case "matching":
+        return this.#readMatching(shape, node);
       default:
         return this.#readText(shape.of, node);
     }
@@ -181,6 +198,19 @@ export class ShapeReader {
     return isRight ? text : this.#wrong(node, textKinds[of].wrong);
   }
 
+  /** A text by a pattern of its own; numbers count as they are written, so that nobody needs quotes for a version. */
+  #readMatching({ pattern, wrong }: { readonly pattern: string; readonly wrong: string }, node: Node): unknown {
+    if (!isScalar(node) || !["string", "number"].includes(typeof node.value)) return this.#wrong(node, "is no text");
+    const text = textOf(node).trim();
+    return text.length <= longestMatch && new RegExp(pattern).test(text) ? text : this.#wrong(node, wrong);
+  }
+
+  #readNumber({ least, most }: { readonly least: number; readonly most: number }, node: Node): unknown {
+    const value = isScalar(node) ? node.value : undefined;
+    const isRight = typeof value === "number" && Number.isInteger(value) && value >= least && value <= most;
+    return isRight ? value : this.#wrong(node, `is no whole number from ${least} to ${most}`);
+  }
+
   #unknownName(of: "rule" | "criterion", name: string, node: Node): undefined {
     const names = of === "rule" ? this.#known.rules : this.#known.criteria;
     this.report(spanOf(node), `${quoted(name)} ${textKinds[of].wrong}${hint(name, names)}`);
@@ -190,6 +220,9 @@ export class ShapeReader {
     this.report(spanOf(node), `${isScalar(node) ? quoted(textOf(node)) : "This"} ${what}`);
   }
 }
+
+/** Longest text that is held against a pattern, in characters. */
+const longestMatch = 1000;
 
 const isNull = (value: unknown): boolean => value === null || (isScalar(value) && value.value === null);
 
@@ -231,6 +264,12 @@ export function schemaOf(shape: Shape, known: KnownNames): Record<string, unknow
       return { description, type: ["array", "null"], items: schemaOf(shape.of, known) };
     case "choice":
       return { description, enum: shape.choices };
+    case "number":
+      return { description, type: "integer", minimum: shape.least, maximum: shape.most };
+    case "yesNo":
+      return { description, type: "boolean" };
+    case "matching":
+      return { description, type: ["string", "number", "null"], pattern: shape.pattern };
     default:
       return { description, ...textSchema(shape.of, known) };
   }

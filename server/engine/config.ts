@@ -97,6 +97,23 @@ const settingsShape = {
         },
       },
     },
+    shellcheck: {
+      kind: "map",
+      description: "What ShellCheck, where it is installed, says of the scripts in Dockerfiles.",
+      keys: {
+        enable: { kind: "yesNo", description: "Whether ShellCheck is run; without it, no." },
+        ignore: {
+          kind: "list",
+          of: {
+            kind: "matching",
+            pattern: "^SC[0-9]{4}$",
+            wrong: "is no id of ShellCheck such as SC2086",
+            description: "Id of a check, such as SC2086.",
+          },
+          description: "Checks of ShellCheck that do not count.",
+        },
+      },
+    },
     criteria: {
       kind: "list",
       of: { kind: "text", of: "criterion", description: "Id of a criterion, such as CC6.1." },
@@ -132,7 +149,7 @@ export function parseSettings(uri: string, source: string, base: Settings, known
 type SettingsValue = ValueOf<typeof settingsShape>;
 
 function merge(uri: string, base: Settings, value: SettingsValue | undefined): Settings {
-  const { rules, exceptions, nginx, dockerfile, criteria } = value ?? {};
+  const { rules, exceptions, nginx, dockerfile, shellcheck, criteria } = value ?? {};
   const includeRoot = nginx?.includeRoot === undefined ? undefined : join(dirname(uri), nginx.includeRoot);
   return {
     ...base,
@@ -147,6 +164,10 @@ function merge(uri: string, base: Settings, value: SettingsValue | undefined): S
     trustedRegistries: dockerfile?.trustedRegistries ?? base.trustedRegistries,
     requiredLabels: dockerfile?.requiredLabels ?? base.requiredLabels,
     labelSchema: dockerfile?.labelSchema ?? base.labelSchema,
+    shellcheck: {
+      enable: shellcheck?.enable ?? base.shellcheck.enable,
+      ignore: shellcheck?.ignore ?? base.shellcheck.ignore,
+    },
   };
 }
 

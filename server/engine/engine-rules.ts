@@ -7,7 +7,7 @@ function engineRule(
   severity: Severity,
   fixable: RuleMetadata["fixable"],
   texts: readonly [title: string, rationale: string, remedy: string],
-  links: Partial<Pick<RuleMetadata, "criteria" | "equivalents">> = {},
+  links: Partial<Pick<RuleMetadata, "criteria" | "equivalents" | "references">> = {},
 ): RuleMetadata {
   const [title, rationale, remedy] = texts;
   return {
@@ -40,6 +40,7 @@ const followedUp: Pick<RuleMetadata, "criteria"> = {
 export type EngineRuleName =
   | "nginxSyntax"
   | "dockerfileSyntax"
+  | "shellcheck"
   | "settings"
   | "voidException"
   | "expiredException"
@@ -59,6 +60,17 @@ export const engineRules: Readonly<Record<EngineRuleName, RuleMetadata>> = {
     "The image build stops at an instruction that the builder cannot read.",
     "Repair the marked instruction.",
   ]),
+  shellcheck: engineRule(
+    "dockerfile/shellcheck",
+    "error",
+    "review",
+    [
+      "ShellCheck finds fault with a script",
+      "A script of a RUN fails, or does something else than it seems to, where the shell reads it in another way than its author; ShellCheck knows how shells read.",
+      "Follow the page of the check that the message names, or except that check with a comment `# shellcheck disable=SC2086` before the instruction.",
+    ],
+    { references: ["https://www.shellcheck.net/wiki/"] },
+  ),
   settings: engineRule("portcullis/settings", "error", false, [
     "portcullis.yaml says something that is not understood",
     "A misspelt setting has no effect, so a rule may be off, or on, without anybody meaning it.",

@@ -1,5 +1,5 @@
 import { hash } from "./hash.ts";
-import type { Fix, Problem, Related, RuleMetadata, Severity } from "./rule.ts";
+import type { Fix, ForeignCheck, Problem, Related, RuleMetadata, Severity } from "./rule.ts";
 import type { Span } from "./text.ts";
 
 /** A problem with its rule: what adapters show. */
@@ -13,6 +13,8 @@ export interface Finding {
   readonly related: readonly Related[];
   /** As the rule gives them, made when first asked for; nobody has proved them yet. */
   readonly fixes: readonly Fix[];
+  /** Present where another program found it. */
+  readonly check?: ForeignCheck | undefined;
   /** Stable over edits elsewhere in the file: no line numbers go into it. */
   readonly fingerprint: string;
 }
@@ -50,6 +52,10 @@ class AttachedProblem implements Finding {
 
   get related(): readonly Related[] {
     return this.#problem.related ?? none;
+  }
+
+  get check(): ForeignCheck | undefined {
+    return this.#problem.check;
   }
 
   get fixes(): readonly Fix[] {

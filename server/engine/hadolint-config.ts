@@ -103,8 +103,15 @@ export function hadolintSettings(source: string, base: Settings, rules: readonly
     requiredLabels: labels.length > 0 ? labels : base.requiredLabels,
     labelSchema: labels.length > 0 ? labelSchema : base.labelSchema,
     requireReason: ignoresPragmas ? "always" : base.requireReason,
+    shellcheck: { ...base.shellcheck, ignore: [...base.shellcheck.ignore, ...ignoredScripts(config)] },
   };
 }
+
+/** The checks of ShellCheck, which hadolint runs, that a file silences. */
+const ignoredScripts = ({ severities }: HadolintConfig): string[] =>
+  [...severities].flatMap(([id, severity]) => (severity === "off" && shellcheckId.test(id) ? [id] : []));
+
+const shellcheckId = /^SC\d{4}$/;
 
 /** Writes what a file of hadolint's says as a `portcullis.yaml`. What has no counterpart stands in comments. */
 export function convertHadolintConfig(source: string, rules: readonly RuleMetadata[]): string {
@@ -124,6 +131,7 @@ export function convertHadolintConfig(source: string, rules: readonly RuleMetada
     ),
     block("exceptions", config.ignoresPragmas ? ["requireReason: always"] : []),
     block("dockerfile", docker),
+    block("shellcheck", list("ignore", ignoredScripts(config))),
   ];
   return `${sections
     .filter((lines) => lines.length > 0)
@@ -133,7 +141,10 @@ export function convertHadolintConfig(source: string, rules: readonly RuleMetada
 
 function remarks({ severities, failureThreshold }: HadolintConfig, rules: readonly RuleMetadata[]): string[] {
   const known = new Set(rules.flatMap(({ equivalents }) => equivalents.filter(answers).map(({ id }) => id)));
-  const others = [...severities.keys()].filter((id) => !known.has(id) && /^[A-Z]+\d+$/.test(id));
+  const others = [...severities].flatMap(([id, severity]) => {
+    const isKept = known.has(id) || (severity === "off" && shellcheckId.test(id));
+    return isKept || !/^[A-Z]+\d+$/.test(id) ? [] : [id];
+  });
   return [
     ...(others.length > 0 ? [`# No rule reports what these do: ${others.join(", ")}.`] : []),
     ...(failureThreshold && Object.hasOwn(severityNames, failureThreshold)

@@ -1,6 +1,7 @@
+import type { ShellcheckResults } from "./dockerfile/shellcheck.ts";
 import type { Document } from "./document.ts";
 import { type FileLanguage, parseDocument } from "./language.ts";
-import { Project } from "./project.ts";
+import { noFiles, Project } from "./project.ts";
 import type { Settings } from "./settings.ts";
 
 /** The disk, or what stands for it: the only way files reach the engine. */
@@ -29,6 +30,7 @@ export class ProjectStore {
   readonly #missing = new Set<string>();
   /** Files that were given, and stay until they are removed. */
   readonly #given = new Set<string>();
+  #shellcheck: ShellcheckResults = noFiles.shellcheck;
   #settings: Settings;
   #project: Project | undefined;
 
@@ -39,6 +41,12 @@ export class ProjectStore {
 
   set settings(settings: Settings) {
     this.#settings = settings;
+    this.#project = undefined;
+  }
+
+  /** Gives what ShellCheck says of scripts, in place of what it said before. */
+  set shellcheck(results: ShellcheckResults) {
+    this.#shellcheck = results;
     this.#project = undefined;
   }
 
@@ -87,6 +95,7 @@ export class ProjectStore {
         texts: new Map(this.#texts),
         missing: new Set(this.#missing),
         folders: new Map(this.#folders),
+        shellcheck: this.#shellcheck,
       },
       this.#settings,
     );

@@ -1,6 +1,7 @@
 import { contextTexts, ignoreFiles } from "./dockerfile/context.ts";
 import type { DockerfileDocument } from "./dockerfile/document.ts";
 import { type Dockerignore, parseDockerignore } from "./dockerfile/ignore.ts";
+import type { ShellcheckResults } from "./dockerfile/shellcheck.ts";
 import type { Document } from "./document.ts";
 import { type ContextView, ContextViews } from "./image/context-view.ts";
 import type { ContainerImage } from "./image/image.ts";
@@ -21,9 +22,17 @@ export interface Files {
   readonly missing: ReadonlySet<string>;
   /** Names of the entries of each folder that was listed, by its uri; a folder that does not exist is in `missing`. */
   readonly folders: ReadonlyMap<string, readonly string[]>;
+  /** What ShellCheck says of scripts, where an adapter ran it; empty otherwise. */
+  readonly shellcheck: ShellcheckResults;
 }
 
-export const noFiles: Files = { documents: new Map(), texts: new Map(), missing: new Set(), folders: new Map() };
+export const noFiles: Files = {
+  documents: new Map(),
+  texts: new Map(),
+  missing: new Set(),
+  folders: new Map(),
+  shellcheck: new Map(),
+};
 
 /** What a project still needs to see more; an adapter loads it, or says that it is missing. All are uris. */
 export interface Wants {
@@ -44,7 +53,8 @@ export class Project {
   #images: ImageLinker | undefined;
   #contexts: ContextViews | undefined;
   #dockerfiles: readonly DockerfileDocument[] | undefined;
-  readonly #ignores = new Map<string, Dockerignore>();
+  /** By uri of the Dockerfile. */
+  readonly #ignores = new Map<string, Dockerignore | "none" | undefined>();
 
   constructor(files: Partial<Files> = {}, settings: Settings = defaultSettings) {
     this.files = { ...noFiles, ...files };
@@ -66,13 +76,15 @@ export class Project {
    * undefined when that is not known.
    */
   dockerignoreOf({ uri }: DockerfileDocument): Dockerignore | "none" | undefined {
+    if (!this.#ignores.has(uri)) this.#ignores.set(uri, this.#readIgnore(uri));
+    return this.#ignores.get(uri);
+  }
+
+  #readIgnore(uri: string): Dockerignore | "none" | undefined {
     const file = ignoreFiles(uri).find((candidate) => !this.files.missing.has(candidate));
     if (file === undefined) return "none";
     const text = this.files.texts.get(file);
-    if (text === undefined) return undefined;
-    const known = this.#ignores.get(file) ?? parseDockerignore(text);
-    this.#ignores.set(file, known);
-    return known;
+    return text === undefined ? undefined : parseDockerignore(text);
   }
 
   /** The context of a Dockerfile that copies the whole of it; undefined for others, and while it is not known. */

@@ -1,3 +1,4 @@
+import { shellcheckProblems } from "./dockerfile/shellcheck.ts";
 import type { Document, SyntaxProblem } from "./document.ts";
 import { engineRules } from "./engine-rules.ts";
 import { type Exception, type Settlement, settle } from "./exceptions.ts";
@@ -5,8 +6,17 @@ import { attach, compareFindings, type Finding, mark, type UnmarkedFinding } fro
 import { remember } from "./memo.ts";
 import type { Statement } from "./nginx/syntax.ts";
 import type { Project } from "./project.ts";
-import { atLeast, type Documents, type Fix, type Language, type Problem, type Rule, type Severity } from "./rule.ts";
-import { severityOf } from "./settings.ts";
+import {
+  atLeast,
+  type Documents,
+  type Fix,
+  type Language,
+  type Problem,
+  type Rule,
+  type RuleMetadata,
+  type Severity,
+} from "./rule.ts";
+import { type Settings, severityOf } from "./settings.ts";
 import { contains, type Span, span } from "./text.ts";
 import { relative } from "./uri.ts";
 
@@ -40,7 +50,11 @@ export interface ReviewOptions {
 /** Runs the rules over a project, or over one of its files, and settles the findings against the exceptions. */
 export function review(project: Project, options: ReviewOptions): Review {
   const documents = reviewed(project, options.uri);
-  const found = [...documents.flatMap(syntaxFindings), ...new Run(project, options).findings()];
+  const outside = documents.flatMap((document) => [
+    ...syntaxFindings(document),
+    ...shellcheckFindings(document, project),
+  ]);
+  const found = [...outside, ...new Run(project, options).findings()];
   const visible = options.uri === undefined ? found : found.filter((finding) => finding.uri === options.uri);
   const distinct = dropSuperseded(dropRepeated(visible.sort(compareFindings)));
   const settlement = settle(project, documents, distinct, options);
@@ -83,6 +97,12 @@ function syntaxFindings(document: Document): UnmarkedFinding[] {
   );
 }
 
+function shellcheckFindings(document: Document, project: Project): UnmarkedFinding[] {
+  if (document.language !== "dockerfile") return [];
+  const problems = [...shellcheckProblems(document, project)];
+  return problems.map((problem) => attach(engineRules.shellcheck, problem, document.uri, problem.severity));
+}
+
 function syntaxFixes({ edits }: SyntaxProblem): readonly Fix[] {
   if (!edits) return [];
   const [edit] = edits;
@@ -101,6 +121,27 @@ const rulesByLanguage = remember((rules: readonly Rule[]): ReadonlyMap<string, r
   }
   return groups;
 });
+
+interface Active {
+  readonly rule: Rule;
+  readonly severity: Severity;
+}
+
+/** The rules of a language that run under some settings, found once for these settings. */
+const activeRules = remember((_: Settings) => new Map<string, { of: readonly Rule[]; active: readonly Active[] }>());
+
+function active(language: Language, { settings }: Project, { rules, all = false }: ReviewOptions): readonly Active[] {
+  const known = activeRules(settings);
+  const key = `${language} ${all}`;
+  const found = known.get(key);
+  if (found?.of === rules) return found.active;
+  const chosen = (rulesByLanguage(rules).get(language) ?? []).flatMap((rule): Active[] => {
+    const severity = severityOf(rule, settings, all);
+    return severity === "off" ? [] : [{ rule, severity }];
+  });
+  known.set(key, { of: rules, active: chosen });
+  return chosen;
+}
 
 /** One pass of the rules over what they read. */
 class Run {
@@ -127,13 +168,11 @@ class Run {
   }
 
   #over<L extends Language>(language: L, read: Documents[L], uri: string): void {
-    const rules = (rulesByLanguage(this.#options.rules).get(language) ?? []) as readonly Rule<L>[];
-    for (const rule of rules) this.#run(rule, read, uri);
+    for (const { rule, severity } of active(language, this.#project, this.#options))
+      this.#run(rule as Rule<L>, severity, read, uri);
   }
 
-  #run<L extends Language>(rule: Rule<L>, read: Documents[L], uri: string): void {
-    const own = severityOf(rule, this.#project.settings, this.#options.all);
-    if (own === "off") return;
+  #run<L extends Language>(rule: Rule<L>, own: Severity, read: Documents[L], uri: string): void {
     const { onCrash } = this.#options;
     try {
       for (const problem of rule.check(read, this.#project))
@@ -166,9 +205,15 @@ function dropRepeated(findings: readonly UnmarkedFinding[]): UnmarkedFinding[] {
 
 function isRepeated(a: UnmarkedFinding, b: UnmarkedFinding): boolean {
   if (a.rule !== b.rule || a.uri !== b.uri || a.span.start !== b.span.start || a.span.end !== b.span.end) return false;
-  const isSyntax = a.rule === engineRules.nginxSyntax || a.rule === engineRules.dockerfileSyntax;
-  return !isSyntax || a.message === b.message;
+  return !(manyAtOnePlace.has(a.rule) && a.message !== b.message);
 }
+
+/** Rules that say different things of one place. */
+const manyAtOnePlace: ReadonlySet<RuleMetadata> = new Set([
+  engineRules.nginxSyntax,
+  engineRules.dockerfileSyntax,
+  engineRules.shellcheck,
+]);
 
 /** Where a specific rule and one that it supersedes report the same place, only the specific one stays. */
 function dropSuperseded(findings: readonly UnmarkedFinding[]): UnmarkedFinding[] {

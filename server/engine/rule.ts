@@ -96,6 +96,14 @@ export interface Fix {
   readonly snippet?: boolean;
 }
 
+/** A check of another program that saw a problem. */
+export interface ForeignCheck {
+  /** As the program names it, such as `SC2086`. */
+  readonly id: string;
+  /** Address of what the program says about it. */
+  readonly page: string;
+}
+
 export interface Problem {
   /** The narrowest span that is wrong. */
   readonly at: Location;
@@ -106,4 +114,6 @@ export interface Problem {
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   readonly related?: readonly Related[];
   readonly fixes?: readonly Fix[];
+  /** Present where another program found it. */
+  readonly check?: ForeignCheck;
 }

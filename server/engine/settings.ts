@@ -50,6 +50,8 @@ export interface Settings {
   readonly requiredLabels: readonly string[];
   /** What the values of labels must be, by key. */
   readonly labelSchema: Readonly<Record<string, LabelType>>;
+  /** Whether ShellCheck looks at the scripts of Dockerfiles, and what it says that does not count, as `SC2086`. */
+  readonly shellcheck: { readonly enable: boolean; readonly ignore: readonly string[] };
 }
 
 export const defaultSettings: Settings = {
@@ -65,6 +67,7 @@ export const defaultSettings: Settings = {
   trustedRegistries: [],
   requiredLabels: [],
   labelSchema: {},
+  shellcheck: { enable: false, ignore: [] },
 };
 
 /** The severity a rule has under these settings; `off` when it does not run. `all` also runs what is off by default. */

@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly readsFiles: boolean;
   /** It has the command `portcullis.explainRule`. */
   readonly explainsRules: boolean;
+  /** It says that the files of the workspace may make programs run; a client that says nothing does not. */
+  readonly trusted: boolean;
 }
 
 /** Reads what the client says of itself. */
@@ -39,6 +41,7 @@ export function readCapabilities({ capabilities, initializationOptions }: Initia
     folderChanges: workspace.workspaceFolders ?? false,
     readsFiles: own.readsFiles === true,
     explainsRules: own.explainsRules === true,
+    trusted: own.trusted === true,
   };
 }
 

@@ -36,7 +36,7 @@ export class WorkspaceChecks {
     const skipped = new Set(Array.isArray(shown) ? shown.map((uri) => engineUri(String(uri))) : open.keys());
     const total = { files: 0, findings: 0 };
     await this.#session.workspace.discover();
-    for (const scope of await this.#session.workspace.scopes()) {
+    for (const scope of await this.#session.workspace.scopesWithScripts()) {
       await this.#report(progress, basename(scope.root));
       // Gives a cancellation the chance to arrive.
       await new Promise((resolve) => setTimeout(resolve, 0));

@@ -1,5 +1,5 @@
 import type { CodeAction, CodeActionParams, Diagnostic, WorkspaceEdit } from "vscode-languageserver";
-import { engineRules } from "../engine/engine-rules.ts";
+import { engineIds } from "../engine/exceptions/report.ts";
 import type { Finding } from "../engine/finding.ts";
 import { fixAll } from "../engine/fix-all.ts";
 import type { Project } from "../engine/project.ts";
@@ -100,7 +100,7 @@ export class CodeActions {
   }
 
   #allows(scope: Scope, finding: Finding, diagnostics: readonly Diagnostic[]): CodeAction[] {
-    if (ownIds.has(finding.rule.id)) return [];
+    if (engineIds.has(finding.rule.id)) return [];
     return allowScopes.flatMap((allow) => {
       const action: CodeAction = {
         title: allowTitle(finding, allow),
@@ -151,9 +151,6 @@ export class CodeActions {
     return diagnostics.find(isThis) ?? toDiagnostic(this.#session, scope, finding);
   }
 }
-
-/** Ids of what the engine reports itself, which nobody can accept. */
-const ownIds: ReadonlySet<string> = new Set(Object.values(engineRules).map(({ id }) => id));
 
 const rank = (fix: Fix | undefined): number => (fix?.kind === "safe" ? 0 : 1);
 

@@ -30,7 +30,7 @@ export function toDiagnostic(session: Session, scope: Scope, finding: Finding): 
     severity: severityNumbers[finding.severity],
     source: "portcullis",
     code: finding.rule.id,
-    codeDescription: { href: rulePage(finding.rule.id) },
+    codeDescription: { href: finding.check?.page ?? rulePage(finding.rule.id) },
     message: finding.message,
     data: { fingerprint: finding.fingerprint },
     ...(finding.tags.length > 0 && { tags: finding.tags.map((tag) => tagNumbers[tag]) }),

@@ -23,6 +23,7 @@ export function readEditorSettings(section: unknown, root: string): EditorSettin
       rules: readRules(value.rules),
       ...readNginx(value.nginx, root),
       ...readDockerfile(value.dockerfile),
+      ...(at(value, "shellcheck", "enable") === true && { shellcheck: { enable: true, ignore: [] } }),
       ...(at(value, "exceptions", "requireReason") === "always" && { requireReason: "always" }),
     },
     fixes: at(value, "fix", "enable") !== false,

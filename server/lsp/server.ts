@@ -6,6 +6,7 @@ import {
   type InitializeResult,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
+import type { ShellcheckRunner } from "../engine/dockerfile/shellcheck.ts";
 import type { HoverCriterion } from "../engine/hover.ts";
 import type { Rule } from "../engine/rule.ts";
 import { type Capabilities, isRecord, readCapabilities } from "./capabilities.ts";
@@ -18,6 +19,8 @@ import { documentScheme, explainRules } from "./explain.ts";
 import { type FileListeners, followDisk, followOpenFiles } from "./files.ts";
 import { clientHost, type FileHost, noHost } from "./host.ts";
 import { hover } from "./hover.ts";
+import { scaffoldStack } from "./scaffold.ts";
+import { ScriptChecks } from "./script-checks.ts";
 import { Session } from "./session.ts";
 import { status } from "./status.ts";
 import { symbols } from "./symbols.ts";
@@ -29,6 +32,8 @@ export interface ServerOptions {
   readonly criteria: readonly HoverCriterion[];
   /** Where files come from when the client does not give them; without it each open file stands alone. */
   readonly host?: FileHost;
+  /** Runs ShellCheck, where programs can be run; `warn` hears why it cannot. */
+  shellcheck?(warn: (line: string) => void): ShellcheckRunner;
   /** The day of reviews, as YYYY-MM-DD. */
   today(): string;
 }
@@ -51,6 +56,7 @@ export function createServer(connection: Connection, options: ServerOptions): vo
   });
   answerRequests(connection, () => features);
   explainRules(connection, options);
+  scaffoldStack(connection);
   followOpenFiles(connection, () => features);
   connection.listen();
 }
@@ -64,9 +70,12 @@ function createFeatures(connection: Connection, options: ServerOptions, params: 
     known: { rules: options.rules, criteria: options.criteria.map(({ id }) => id) },
     today: options.today,
     editorSettings: (root) => settings.read(root),
+    scripts: new ScriptChecks(options.shellcheck?.((line) => connection.console.warn(line))),
   });
+  workspace.scripts.isTrusted = capabilities.trusted;
   const session = new Session(connection, workspace, capabilities, options);
   const diagnostics = new Diagnostics(session);
+  workspace.scripts.onResults = () => diagnostics.update();
   return {
     session,
     settings,
@@ -98,6 +107,10 @@ function describe({ pull, resolvesEdits }: Capabilities): InitializeResult {
 async function follow(connection: Connection, features: Features): Promise<void> {
   const { session, settings, diagnostics } = features;
   const { workspace, capabilities } = session;
+  connection.onNotification("portcullis/trusted", () => {
+    workspace.scripts.isTrusted = true;
+    diagnostics.update();
+  });
   connection.onDidChangeConfiguration(({ settings: sent }: { readonly settings: unknown }) => {
     settings.sent(sent);
     workspace.settingsChanged();

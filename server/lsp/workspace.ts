@@ -9,6 +9,7 @@ import { defaultSettings, hadolintFileNames, settingsFileName } from "../engine/
 import { basename, dirname, join, relative } from "../engine/uri.ts";
 import type { EditorSettings } from "./editor-settings.ts";
 import type { FileHost } from "./host.ts";
+import type { ScriptChecks } from "./script-checks.ts";
 
 /** A file as the editor shows it, unsaved changes included. */
 export interface OpenFile {
@@ -28,6 +29,7 @@ export interface WorkspaceOptions {
   /** The day of reviews, as YYYY-MM-DD. */
   today(): string;
   editorSettings(root: string): Promise<EditorSettings>;
+  readonly scripts: ScriptChecks;
 }
 
 /** A project as it stands now, with what decides over it. */
@@ -77,6 +79,11 @@ export class Workspace {
   constructor(options: WorkspaceOptions) {
     this.#options = options;
     this.#folders = options.folders;
+  }
+
+  /** What looks at the scripts in Dockerfiles. */
+  get scripts(): ScriptChecks {
+    return this.#options.scripts;
   }
 
   /** Whether all files of the folders are known, so that the absence of something in the project is a fact. */
@@ -129,6 +136,14 @@ export class Workspace {
     return this.#scopeOf(root, this.#entry(root));
   }
 
+  /** All projects that are known so far, with what is to say of the scripts in all of their files. */
+  async scopesWithScripts(): Promise<Scope[]> {
+    const scopes = await this.scopes();
+    const entries = scopes.map(({ root }) => this.#entry(root));
+    await Promise.all(entries.map(({ store }, index) => this.scripts.finish(store, scopes[index]?.project)));
+    return this.scopes();
+  }
+
   /** All projects that are known so far. */
   async scopes(): Promise<Scope[]> {
     await this.#tell();
@@ -137,7 +152,9 @@ export class Workspace {
 
   async #scopeOf(root: string, entry: Entry): Promise<Scope> {
     const settings = await entry.settings;
-    return { root, project: await entry.store.load(), ...settings };
+    const project = await entry.store.load();
+    this.scripts.start(entry.store, project, [...this.open.keys()]);
+    return { root, project, ...settings };
   }
 
   /** One after the other, so that whoever waits sees all that was changed before it asked. */

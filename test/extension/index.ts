@@ -2,10 +2,18 @@ import { diagnosticsTests } from "./diagnostics.ts";
 import { fixesTests } from "./fixes.ts";
 import { report, type Test } from "./host.ts";
 import { hoverTests } from "./hover.ts";
+import { scaffoldTests } from "./scaffold.ts";
 import { smokeTests } from "./smoke.ts";
 import { statusTests } from "./status.ts";
 
-const tests: readonly Test[] = [...smokeTests, ...diagnosticsTests, ...fixesTests, ...hoverTests, ...statusTests];
+const tests: readonly Test[] = [
+  ...smokeTests,
+  ...diagnosticsTests,
+  ...fixesTests,
+  ...hoverTests,
+  ...statusTests,
+  ...scaffoldTests,
+];
 
 /** What VS Code calls: runs every test in order, reports a line for each, and rejects when one failed. */
 export async function run(): Promise<void> {

@@ -17,6 +17,8 @@ export const heredocWord: RegExp = /^\d*<<-?[^<]/;
 /** COPY or ADD: files into a stage. */
 export class Copy<Name extends "COPY" | "ADD" = "COPY" | "ADD"> extends Instruction {
   readonly name: Name;
+  #sources: readonly Word[] | undefined;
+  #from: { source: Source | undefined } | undefined;
 
   constructor(name: Name, place: ConstructorParameters<typeof Instruction>[0]) {
     super(place);
@@ -25,7 +27,10 @@ export class Copy<Name extends "COPY" | "ADD" = "COPY" | "ADD"> extends Instruct
 
   /** What is copied; here-documents are not among them. */
   get sources(): readonly Word[] {
-    return this.words.slice(0, -1).filter((word) => this.heredocs.length === 0 || !heredocWord.test(word.text));
+    this.#sources ??= this.words
+      .slice(0, -1)
+      .filter((word) => this.heredocs.length === 0 || !heredocWord.test(word.text));
+    return this.#sources;
   }
 
   /** The last word; undefined when a source is missing too. */
@@ -35,6 +40,11 @@ export class Copy<Name extends "COPY" | "ADD" = "COPY" | "ADD"> extends Instruct
 
   /** Where `--from` takes the files from; undefined for the build context. */
   get from(): Source | undefined {
+    this.#from ??= { source: this.#readFrom() };
+    return this.#from.source;
+  }
+
+  #readFrom(): Source | undefined {
     const flag = this.name === "COPY" ? this.flag("from") : undefined;
     if (flag?.value === undefined) return undefined;
     const value = this.document.expand(flag.value, this);

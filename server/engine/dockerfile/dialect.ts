@@ -1,3 +1,4 @@
+import { remember } from "../memo.ts";
 import type { Execution } from "./execution.ts";
 import type { Stage } from "./stages.ts";
 
@@ -32,13 +33,13 @@ export const isPosixLike = (dialect: Dialect): boolean =>
 const windows = /nanoserver|windowsservercore|windows\/server|(?:^|\/)windows(?:\/|$)/;
 
 /** Whether the stage is known to be a Windows one, by its base image or platform. */
-export function isWindows(stage: Stage): boolean {
-  return stage.chain.some((ancestor) => {
+export const isWindows: (stage: Stage) => boolean = remember((stage) =>
+  stage.chain.some((ancestor) => {
     const { image, platform, resolved } = ancestor.from;
     if (platform?.value?.startsWith("windows")) return true;
     return image !== undefined && image !== "scratch" && windows.test(resolved ?? "");
-  });
-}
+  }),
+);
 
 /** The dialect that reads the shell form of an instruction: SHELL as it holds there, else the default. */
 export function dialectOf(execution: Execution): Dialect {

@@ -17,6 +17,7 @@ export class DockerfileDocument {
   #lines: Lines | undefined;
   #instructions: readonly AnyInstruction[] | undefined;
   #byName: ReadonlyMap<string, readonly AnyInstruction[]> | undefined;
+  #triggers: ReadonlyMap<string, readonly AnyInstruction[]> | undefined;
   #stages: readonly Stage[] | undefined;
   #stageOf: readonly (Stage | undefined)[] | undefined;
   #stageNames: ReadonlyMap<string, Stage> | undefined;
@@ -71,9 +72,9 @@ export class DockerfileDocument {
 
   /** The same together with those that ONBUILD keeps for other builds. */
   withTriggers<Name extends keyof InstructionNames>(name: Name): readonly InstructionNames[Name][] {
-    const triggers = this.named("ONBUILD").flatMap(({ trigger }) => (trigger?.name === name ? [trigger] : []));
-    const all = [...this.named(name), ...(triggers as readonly AnyInstruction[] as readonly InstructionNames[Name][])];
-    return triggers.length === 0 ? all : all.sort((a, b) => a.index - b.index);
+    this.#triggers ??= groupByName(this.named("ONBUILD").flatMap(({ trigger }) => trigger ?? []));
+    const triggers = this.#triggers.get(name) as readonly InstructionNames[Name][] | undefined;
+    return triggers ? [...this.named(name), ...triggers].sort((a, b) => a.index - b.index) : this.named(name);
   }
 
   get stages(): readonly Stage[] {

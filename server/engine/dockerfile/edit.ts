@@ -104,9 +104,12 @@ export function appendInstruction(document: DockerfileDocument, after: Instructi
   return { span: span(end, end), text: `${lineEnding(document.source)}${indentation}${text}` };
 }
 
-/** Deletes an instruction with its lines; comments above it stay. */
+/** Deletes an instruction with its lines; comments above it stay, and those between its lines as lines of their own. */
 export function deleteInstruction(document: DockerfileDocument, instruction: Instruction): Edit {
   const { source } = document;
   const { start, end } = instruction.span;
-  return { span: span(start - indentationAt(source, start).length, physicalLine(source, end).next), text: "" };
+  const comments = document.comments.filter((comment) => comment.start > start && comment.end <= end);
+  const kept = comments.map((comment) => source.slice(comment.start, comment.end).trimEnd() + lineEnding(source));
+  const lines = span(start - indentationAt(source, start).length, physicalLine(source, end).next);
+  return { span: lines, text: kept.join("") };
 }

@@ -104,7 +104,7 @@ function latest(days: readonly string[]): string | undefined {
 function successorOf({ cycles }: Product, cycle: string, today: string): string | undefined {
   const inAYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`;
   const newer = cycles
-    .filter((candidate) => compareVersions(candidate.name, cycle) > 0 && !hasEnded(candidate, today))
+    .filter((candidate) => !hasEnded(candidate, today) && compareVersions(candidate.name, cycle) > 0)
     .sort((a, b) => compareVersions(a.name, b.name));
   return (newer.find((candidate) => !hasEnded(candidate, inAYear)) ?? newer[0])?.name;
 }

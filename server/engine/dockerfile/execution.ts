@@ -4,7 +4,7 @@ import type { Heredoc } from "./heredoc.ts";
 import { Instruction } from "./instruction.ts";
 import { type LogicalLine, skipBlanks } from "./logical-line.ts";
 import { type Mount, readMounts } from "./mount.ts";
-import { emptyScript, readExec, readHeredocScript, readScript, type Script } from "./script.ts";
+import { emptyScript, readExec, readHeredocScript, readScript, type Script, withHeredocs } from "./script.ts";
 import { jsonWords, type Word } from "./word.ts";
 
 /** `exec`: a JSON array that no shell sees; `shell`: text for the shell; `heredoc`: a here-document for the shell. */
@@ -53,6 +53,15 @@ export abstract class Execution extends Instruction {
   /** Whether the commands could be read; false for Windows shells and for text in error. */
   get hasScript(): boolean {
     return this.script !== emptyScript;
+  }
+
+  /**
+   * What follows the flags with the here-documents after it, as a shell is given it, and the index at which it starts;
+   * undefined when the file ends inside a here-document.
+   */
+  get shellText(): { readonly line: LogicalLine; readonly start: number } | undefined {
+    const line = withHeredocs(this.document.source, this.place.line, this.heredocs);
+    return line && { line, start: this.commandStart };
   }
 
   /** Index in the line at which the command itself starts. */

@@ -6,6 +6,7 @@ import type { Word } from "./word.ts";
 export class From extends Instruction {
   readonly name = "FROM";
   #resolved: { value: string | undefined } | undefined;
+  #image: { value: ImageReference | "scratch" | undefined } | undefined;
 
   /** The image or stage it builds on, as written. */
   get reference(): Word | undefined {
@@ -29,6 +30,11 @@ export class From extends Instruction {
 
   /** The image of this line, not of an earlier stage it may name: undefined when unknown or malformed. */
   get image(): ImageReference | "scratch" | undefined {
+    this.#image ??= { value: this.#readImage() };
+    return this.#image.value;
+  }
+
+  #readImage(): ImageReference | "scratch" | undefined {
     if (this.resolved === undefined || this.stage?.parent) return undefined;
     return this.resolved === "scratch" ? "scratch" : parseImageReference(this.resolved);
   }

@@ -1,3 +1,4 @@
+import { remember } from "../memo.ts";
 import { imageName } from "./image-facts.ts";
 import type { Stage } from "./stages.ts";
 
@@ -47,10 +48,10 @@ function lookUp(table: Readonly<Record<string, string>>, { image }: Stage): stri
 }
 
 /** The names of all variables that the image at the root of a stage's chain sets; undefined when they are not known. */
-export function imageVariables(stage: Stage): ReadonlySet<string> | undefined {
+export const imageVariables: (stage: Stage) => ReadonlySet<string> | undefined = remember((stage) => {
   const names = stage.isFromScratch ? "" : lookUp(variables, stage);
   return names === undefined ? undefined : new Set(["PATH", ...names.split(" ")]);
-}
+});
 
 /** The working directory that the image at the root of a stage's chain sets; undefined when it is not known. */
 export const imageDirectory = (stage: Stage): string | undefined =>

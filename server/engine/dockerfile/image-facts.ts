@@ -1,3 +1,4 @@
+import { remember } from "../memo.ts";
 import type { ImageReference } from "./image.ts";
 
 /**
@@ -167,8 +168,7 @@ const otherSystem = /windowsservercore|nanoserver|ltsc20\d\d|(?:^|-)ubi\d?/;
 export const stopsignalOf = ({ stopsignal, shell }: ImageFacts): string | undefined =>
   stopsignal ?? (shell === undefined ? undefined : "SIGTERM");
 
-/** What is known of an image by its name and tag; undefined for an image we do not know. */
-export function imageFacts(image: ImageReference): ImageFacts | undefined {
+const factsOf = remember((image: ImageReference): ImageFacts | undefined => {
   const name = imageName(image);
   const tag = image.tag ?? "";
   if (baseSystems.has(name) || otherSystem.test(tag)) return undefined;
@@ -181,4 +181,7 @@ export function imageFacts(image: ImageReference): ImageFacts | undefined {
   const isSlim = hasPart(tag, "slim");
   if (!isAlpine(tag)) return (isSlim && family?.slim) || family?.plain;
   return isSlim && family?.alpine ? { ...family.alpine, curl: false } : family?.alpine;
-}
+});
+
+/** What is known of an image by its name and tag; undefined for an image we do not know. */
+export const imageFacts = (image: ImageReference): ImageFacts | undefined => factsOf(image);

@@ -45,6 +45,7 @@ export abstract class Instruction {
   protected readonly place: Place;
   #arguments: { flags: readonly Flag[]; restStart: number } | undefined;
   #words: readonly Word[] | undefined;
+  #rest: string | undefined;
 
   constructor(place: Place) {
     this.place = place;
@@ -73,7 +74,8 @@ export abstract class Instruction {
 
   /** The arguments after the flags, continuations joined. */
   get rest(): string {
-    return this.place.line.text.slice(this.restStart).trimEnd();
+    this.#rest ??= this.place.line.text.slice(this.restStart).trimEnd();
+    return this.#rest;
   }
 
   get restSpan(): Span {

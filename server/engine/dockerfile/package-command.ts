@@ -66,11 +66,14 @@ const managers: ReadonlyMap<string, PackageManager> = new Map(
 
 const changing: ReadonlySet<PackageAction> = new Set(["install", "remove", "upgrade"]);
 
-/** Reads a command as one of a package manager; undefined for all others. */
-export const packageCommand: (command: ShellCommand) => PackageCommand | undefined = remember((command) => {
+const readOnce = remember((command: ShellCommand): PackageCommand | undefined => {
   const manager = managers.get(command.name);
   return manager && read(command, manager);
 });
+
+/** Reads a command as one of a package manager; undefined for all others. */
+export const packageCommand = (command: ShellCommand): PackageCommand | undefined =>
+  managers.has(command.name) ? readOnce(command) : undefined;
 
 const commandsOf = remember((execution: Execution): readonly PackageCommand[] =>
   execution.commands().flatMap((command) => packageCommand(command) ?? []),

@@ -35,13 +35,19 @@ export function readScript(
   heredocs: readonly Heredoc[],
   options: ShellOptions,
 ): Script {
-  const first = heredocs[0];
-  const end = heredocs.at(-1)?.closing?.end;
-  if (first && end === undefined) return emptyScript;
-  const whole = first && end !== undefined ? withLines(source, first.body.start, end, line) : line;
+  const whole = withHeredocs(source, line, heredocs);
+  if (!whole) return emptyScript;
   const reader = new ScriptReader((from, to) => whole.span(start + from, start + to), options);
   reader.read(whole.text.slice(start));
   return finish(reader);
+}
+
+/** A line with the here-documents that it opens; undefined when the file ends inside one. */
+export function withHeredocs(source: string, line: LogicalLine, heredocs: readonly Heredoc[]): LogicalLine | undefined {
+  const first = heredocs[0];
+  const end = heredocs.at(-1)?.closing?.end;
+  if (!first) return line;
+  return end === undefined ? undefined : withLines(source, first.body.start, end, line);
 }
 
 /** Reads a here-document that is the whole command; a shebang for another language makes it an empty script. */

@@ -89,7 +89,7 @@ function* flagProblems(instruction: AnyInstruction): Iterable<SyntaxProblem> {
 }
 
 function* argumentProblems(instruction: AnyInstruction, isDocker: boolean): Iterable<SyntaxProblem> {
-  const { keyword, name, words } = instruction;
+  const { keyword, name } = instruction;
   switch (name) {
     case "FROM":
       return yield* fromProblems(instruction);
@@ -97,7 +97,8 @@ function* argumentProblems(instruction: AnyInstruction, isDocker: boolean): Iter
     case "ADD":
       return yield* copyProblems(instruction);
     case "SHELL":
-      if (words.length === 0) yield problem(keyword, "SHELL needs a JSON array of strings", "wrong-argument-count");
+      if (instruction.words.length === 0)
+        yield problem(keyword, "SHELL needs a JSON array of strings", "wrong-argument-count");
       return;
     case "ENV":
     case "ARG":

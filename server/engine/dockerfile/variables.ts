@@ -136,9 +136,12 @@ class Expander {
   }
 }
 
+/** Without one of these, a text stands for itself. */
+const special = /["'$\\`]/;
+
 /** Removes quotes and escapes and puts variables in; undefined when one of them is unknown. */
 export const expandText = (text: string, lookup: Lookup, escapeCharacter: string): string | undefined =>
-  new Expander(text, lookup, escapeCharacter).run();
+  text.length < longest && !special.test(text) ? text : new Expander(text, lookup, escapeCharacter).run();
 
 /** ARGs that the builder defines without any ARG instruction; their values depend on the build. */
 const platformArguments = new Set(
@@ -163,6 +166,7 @@ export class Scope {
   readonly #isGlobal: boolean;
   readonly #globals: Scope | undefined;
   readonly #stage: Stage | undefined;
+  #chain: readonly Scope[] | undefined;
 
   /** `stage` is undefined for the global scope. Reads the instructions once, each with what the earlier ones define. */
   constructor(instructions: readonly Instruction[], stage: Stage | undefined, globals: Scope | undefined) {
@@ -193,10 +197,15 @@ export class Scope {
     return isPredefined(pair.name) ? undefined : null;
   }
 
+  /** This one and those of the stages it is built on, nearest first. */
+  get #scopes(): readonly Scope[] {
+    this.#chain ??= [this, ...(this.#stage?.chain ?? []).slice(1).map((stage) => stage.scope)];
+    return this.#chain;
+  }
+
   /** The definition that holds just before the instruction of that index: ENV before ARG, own stage before ancestors. */
   find(name: string, before: number): Definition | undefined {
-    const chain = this.#stage?.chain ?? [];
-    const scopes = [this as Scope, ...chain.slice(1).map((stage) => stage.scope)];
+    const scopes = this.#scopes;
     for (const scope of scopes) {
       const found = last(scope.#env.get(name), before);
       if (found) return found;

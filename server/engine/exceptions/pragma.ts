@@ -7,8 +7,8 @@ import { deleteLines, following, headEnd, insertAbove, insertAtTop } from "./pla
 /** A peer's comment that silences some of its checks. */
 export interface Pragma {
   /** As in `Equivalent.tool`. */
-  readonly tool: "hadolint" | "buildkit" | "checkov" | "trivy";
-  /** The peer's ids as written; `all` of BuildKit names every check. */
+  readonly tool: "hadolint" | "buildkit" | "checkov" | "trivy" | "shellcheck";
+  /** The peer's ids as written; `all` names every check of BuildKit or ShellCheck, `SC3000-SC4000` a range. */
   readonly ids: readonly string[];
   readonly scope: "next" | "file";
   readonly reason: string | undefined;
@@ -58,6 +58,11 @@ function readComment(text: string, isInHead: boolean): Reading | undefined {
     const reason = text[next] === ":" ? text.slice(next + 1).trim() : "";
     return { tool: "checkov", ids, scope: "file", reason: reason === "" ? undefined : reason };
   }
+  const shellcheck = /^#[ \t]*shellcheck[ \t]+disable[ \t]*=/.exec(text);
+  if (shellcheck) {
+    const { ids } = readIds(text, shellcheck[0].length);
+    return { tool: "shellcheck", ids, scope: "next", reason: undefined };
+  }
   return /^#[ \t]*trivy:ignore:/.test(text) ? readTrivy(text, isInHead) : undefined;
 }
 
@@ -95,6 +100,20 @@ function readIds(text: string, from: number): { ids: string[]; next: number } {
   }
   return { ids, next };
 }
+
+/** Whether a pragma names a check of ShellCheck, which hadolint's can as well. */
+export function namesShellcheck({ tool, ids }: Pragma, check: string): boolean {
+  const number = numberOf(check);
+  if (tool === "hadolint") return ids.some((id) => /^SC/i.test(id) && numberOf(id) === number);
+  if (tool !== "shellcheck") return false;
+  return ids.some((id) => {
+    const [first = "", last = first] = id.split("-");
+    return id === "all" || (numberOf(first) <= number && number <= numberOf(last));
+  });
+}
+
+/** The number of ShellCheck's id, which may stand without its letters; NaN for others. */
+const numberOf = (id: string): number => Number(/^(?:SC)?(\d{4})$/i.exec(id)?.[1]);
 
 /** One spelling for each id of a peer: capitals, and `DS-0001` for all that trivy has for it. */
 export function normalId(tool: string, id: string): string {

@@ -1,5 +1,6 @@
 import { isExpired } from "../date.ts";
 import type { Document } from "../document.ts";
+import { engineRules } from "../engine-rules.ts";
 import type { Exception } from "../exceptions.ts";
 import type { UnmarkedFinding } from "../finding.ts";
 import type { Rule } from "../rule.ts";
@@ -7,7 +8,7 @@ import type { CentralException, Settings } from "../settings.ts";
 import { dirname, matchesPath, relative } from "../uri.ts";
 import { type OwnComment, ownComments } from "./comment.ts";
 import { around } from "./place.ts";
-import { Equivalents, type Pragma, pragmas } from "./pragma.ts";
+import { Equivalents, namesShellcheck, type Pragma, pragmas } from "./pragma.ts";
 
 /** A comment of ours in its document. */
 export interface PlacedComment {
@@ -38,6 +39,8 @@ export class Register {
   readonly #settings: Settings;
   readonly #documents: ReadonlyMap<string, Document>;
   readonly #slots = new Map<string, Slot>();
+  /** Pragmas that may name a check of ShellCheck, each with what it excepts, by what they cover. */
+  readonly #shellchecks = new Map<string, { readonly pragma: Pragma; readonly slot: Slot }[]>();
   readonly #centralByRule = new Map<string, CentralException[]>();
   readonly #matchedCentral = new Set<CentralException>();
   /** Rules for which a pragma was used, or would have been if it gave a reason, by the pragma's exception. */
@@ -105,22 +108,40 @@ export class Register {
     if (isExpired(pragma.until, this.#settings.today)) return;
     const rules = this.equivalents.rulesOf(pragma);
     const exception = pragmaException(document.uri, pragma, rules);
-    const isRefused = pragma.reason === undefined && this.#settings.requireReason === "always";
-    for (const rule of rules) {
-      const slot = this.#slot(keyOf(document.uri, rule, pragma));
-      if (isRefused) slot.refused ??= exception;
-      else if (slot.exception?.reason === undefined && pragma.reason !== undefined) slot.exception = exception;
-      else slot.exception ??= exception;
-    }
+    for (const rule of rules) this.#offer(this.#slot(keyOf(document.uri, rule, pragma)), exception);
+    if (pragma.tool !== "hadolint" && pragma.tool !== "shellcheck") return;
+    const slot: Slot = { exception: undefined, refused: undefined, matched: false };
+    this.#offer(slot, { ...exception, rules: [engineRules.shellcheck.id] });
+    const key = keyOf(document.uri, engineRules.shellcheck.id, pragma);
+    const list = this.#shellchecks.get(key);
+    if (list) list.push({ pragma, slot });
+    else this.#shellchecks.set(key, [{ pragma, slot }]);
+  }
+
+  /** Lets a pragma except, unless it gives no reason where one is required. */
+  #offer(slot: Slot, exception: Exception): void {
+    const isRefused = exception.reason === undefined && this.#settings.requireReason === "always";
+    if (isRefused) slot.refused ??= exception;
+    else if (slot.exception?.reason === undefined && exception.reason !== undefined) slot.exception = exception;
+    else slot.exception ??= exception;
   }
 
   #slotsOf(finding: UnmarkedFinding): Slot[] {
     const { uri, rule, span } = finding;
     const document = this.#documents.get(uri);
     const place = document && this.comments.length + this.pragmas.length > 0 ? around(document, span.start) : undefined;
-    const next = place && this.#slots.get(keyOf(uri, rule.id, { scope: "next", target: place.start }));
-    const file = this.#slots.get(keyOf(uri, rule.id, { scope: "file", target: undefined }));
-    return [next, file, this.#central(uri, rule.id)].filter((slot) => slot !== undefined);
+    const next = place && keyOf(uri, rule.id, { scope: "next", target: place.start });
+    const file = keyOf(uri, rule.id, { scope: "file", target: undefined });
+    const keys = next === undefined ? [file] : [next, file];
+    const slots = [...keys.map((key) => this.#slots.get(key)), this.#central(uri, rule.id)];
+    return [...slots.filter((slot) => slot !== undefined), ...this.#foreignSlots(finding, keys)];
+  }
+
+  /** Slots of the pragmas that name the check of ShellCheck which found something. */
+  #foreignSlots({ check }: UnmarkedFinding, keys: readonly string[]): Slot[] {
+    if (!check) return [];
+    const near = keys.flatMap((key) => this.#shellchecks.get(key) ?? []);
+    return near.filter(({ pragma }) => namesShellcheck(pragma, check.id)).map(({ slot }) => slot);
   }
 
   #central(uri: string, rule: string): Slot | undefined {

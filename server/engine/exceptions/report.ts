@@ -13,8 +13,12 @@ import { withoutId } from "./comment.ts";
 import { convert } from "./pragma.ts";
 import type { PlacedComment, PlacedPragma, Register } from "./register.ts";
 
-/** Ids of what the engine itself reports; nobody can accept these. */
-export const engineIds: ReadonlySet<string> = new Set(Object.values(engineRules).map(({ id }) => id));
+/** Ids of what the engine itself reports; nobody can accept these. What ShellCheck reports can be accepted. */
+export const engineIds: ReadonlySet<string> = new Set(
+  Object.values(engineRules)
+    .filter((rule) => rule !== engineRules.shellcheck)
+    .map(({ id }) => id),
+);
 
 /** Says what is wrong with the exceptions themselves, once a register has met every finding. */
 export class Reporter {
@@ -80,6 +84,8 @@ export class Reporter {
   /** Why an id excepts nothing; undefined when it does, or when that cannot be told. */
   #staleness(placed: PlacedComment, id: string): string | undefined {
     if (engineIds.has(id)) return `${id} cannot be excepted`;
+    // Where ShellCheck did not run, nobody knows whether there is something to except.
+    if (id === engineRules.shellcheck.id) return undefined;
     if (!this.#known.has(id)) return unknownRule(id, [...this.#known]);
     const { document } = placed;
     if (!this.#ran.has(id) || !this.#reads(document, id) || this.#register.isMatched(placed, id)) return undefined;

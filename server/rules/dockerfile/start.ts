@@ -3,6 +3,7 @@ import { appendInstruction, insertInstruction } from "../../engine/dockerfile/ed
 import type { Cmd, Entrypoint } from "../../engine/dockerfile/execution.ts";
 import { type ImageFacts, imageFacts } from "../../engine/dockerfile/image-facts.ts";
 import type { Stage } from "../../engine/dockerfile/stages.ts";
+import { remember } from "../../engine/memo.ts";
 import type { Edit } from "../../engine/text.ts";
 
 /** What is known of the image at the root of a stage's chain; undefined for scratch and for an image we do not know. */
@@ -24,11 +25,11 @@ function opensShell({ cmd }: Stage): boolean {
  * chain, or as the server that the base image starts. Bases for other builds (ONBUILD) and images that open a shell do
  * not count.
  */
-export function startsProgram(stage: Stage): boolean {
+export const startsProgram: (stage: Stage) => boolean = remember((stage) => {
   if (stage.chain.some((ancestor) => ancestor.named("ONBUILD").length > 0)) return false;
   if (stage.entrypoint) return true;
   return stage.cmd ? !opensShell(stage) : baseFacts(stage)?.serves !== undefined;
-}
+});
 
 /** Programs that start another one and pass signals on to it. */
 const inits: ReadonlySet<string> = new Set(["tini", "tini-static", "dumb-init", "catatonit", "docker-init"]);

@@ -28,8 +28,8 @@ export const rule: Rule<"dockerfile"> = {
     {
       tool: "dockerfile-utils",
       id: "BASE_NAME_EMPTY",
-      match: "wider",
-      why: "ours also sees a tag or a part that is empty",
+      match: "related",
+      why: "theirs reports a variable that is the whole name and declared nowhere, which is another rule of ours",
     },
   ],
   references: ["https://docs.docker.com/reference/build-checks/invalid-default-arg-in-from/"],

@@ -2,6 +2,7 @@ import type { Source } from "../../../engine/dockerfile/copy.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { type ImageReference, parseImageReference } from "../../../engine/dockerfile/image.ts";
 import { imageFacts } from "../../../engine/dockerfile/image-facts.ts";
+import { remember } from "../../../engine/memo.ts";
 import { type Span, span } from "../../../engine/text.ts";
 
 /** A place where the build takes an image from a registry. */
@@ -22,7 +23,7 @@ const moving =
 export const isMovingTag = (tag: string | undefined): boolean => tag !== undefined && moving.test(tag);
 
 /** All images that a Dockerfile takes: by FROM, `COPY --from` and `RUN --mount=from=`; earlier stages are not among them. */
-export function imageUses(document: DockerfileDocument): readonly ImageUse[] {
+export const imageUses: (document: DockerfileDocument) => readonly ImageUse[] = remember((document) => {
   const bases = document.named("FROM").flatMap(({ image, reference }) => {
     return image === undefined || image === "scratch" || !reference ? [] : [use(document, image, reference.span)];
   });
@@ -33,7 +34,7 @@ export function imageUses(document: DockerfileDocument): readonly ImageUse[] {
       run.mounts.flatMap((mount) => useOf(document, mount.from, valueSpan(document, mount.option("from")?.span))),
     );
   return [...bases, ...copied, ...mounted];
-}
+});
 
 function useOf(document: DockerfileDocument, from: Source | undefined, at: Span | undefined): readonly ImageUse[] {
   const image = from && !from.stage ? copiedImage(from.value) : undefined;

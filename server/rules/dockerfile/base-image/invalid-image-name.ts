@@ -20,8 +20,8 @@ export const rule: Rule<"dockerfile"> = {
     {
       tool: "dockerfile-utils",
       id: "INVALID_REFERENCE_FORMAT",
-      match: "wider",
-      why: "ours also puts the defaults of ARGs in and counts the digits of a digest",
+      match: "related",
+      why: "ours also puts the defaults of ARGs in and counts the digits of a digest, and excuses templates",
     },
   ],
   references: [

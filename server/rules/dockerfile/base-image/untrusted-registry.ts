@@ -18,7 +18,7 @@ export const rule: Rule<"dockerfile"> = {
   },
   fixable: false,
   equivalents: [
-    { tool: "hadolint", id: "DL3026", match: "wider", why: "ours also judges RUN --mount=from=" },
+    { tool: "hadolint", id: "DL3026", match: "related", why: "ours takes * anywhere in a name, and reads ONBUILD" },
     { tool: "dockle", id: "CIS-DI-0002", match: "related", why: "theirs reads the name of the built image" },
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#from", "https://csrc.nist.gov/pubs/sp/800/190/final"],

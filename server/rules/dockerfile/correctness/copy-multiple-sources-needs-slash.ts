@@ -16,10 +16,10 @@ export const rule: Rule<"dockerfile"> = {
     {
       tool: "hadolint",
       id: "DL3021",
-      match: "narrower",
-      why: "theirs also reports . and .., which can be nothing else",
+      match: "related",
+      why: "theirs also reports . and .., and does not look at ADD",
     },
-    { tool: "trivy", id: "DS-0011", match: "narrower", why: "theirs also reports . and .., which can be nothing else" },
+    { tool: "trivy", id: "DS-0011", match: "related", why: "theirs also reports . and .., and does not look at ADD" },
     {
       tool: "kics",
       id: "Copy With More Than Two Arguments Not Ending With Slash",

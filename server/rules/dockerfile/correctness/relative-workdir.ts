@@ -18,8 +18,8 @@ export const rule: Rule<"dockerfile"> = {
     {
       tool: "hadolint",
       id: "DL3000",
-      match: "narrower",
-      why: "theirs also reports a relative one after an absolute one",
+      match: "related",
+      why: "theirs also reports a relative one after an absolute one, and reads no variables",
     },
     { tool: "buildkit", id: "WorkdirRelativePath", match: "narrower", why: "ours excuses Windows paths and ~" },
     {

@@ -21,8 +21,18 @@ export const rule: Rule<"dockerfile"> = {
   criteria: {},
   fixable: "review",
   equivalents: [
-    { tool: "dockerfile-utils", id: "FLAG_INVALID_DURATION", match: "wider", why: "ours is one check for all values" },
-    { tool: "dockerfile-utils", id: "FLAG_MISSING_DURATION", match: "wider", why: "ours is one check for all values" },
+    {
+      tool: "dockerfile-utils",
+      id: "FLAG_INVALID_DURATION",
+      match: "related",
+      why: "ours is one check for all values, and takes each spelling that Go reads",
+    },
+    {
+      tool: "dockerfile-utils",
+      id: "FLAG_MISSING_DURATION",
+      match: "related",
+      why: "ours is one check for all values, and takes each spelling that Go reads",
+    },
     { tool: "dockerfile-utils", id: "FLAG_UNKNOWN_UNIT", match: "wider", why: "ours is one check for all values" },
     {
       tool: "dockerfile-utils",

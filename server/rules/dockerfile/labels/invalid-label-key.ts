@@ -26,7 +26,12 @@ export const rule: Rule<"dockerfile"> = {
       match: "narrower",
       why: "ours judges what ships alone, and lets keys pass that Docker documents for authors",
     },
-    { tool: "tally", id: "labels/valid-key", match: "narrower", why: "ours judges what ships alone" },
+    {
+      tool: "tally",
+      id: "labels/valid-key",
+      match: "related",
+      why: "ours judges what ships alone, and reads the old form",
+    },
   ],
   references: ["https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations"],
   since: "0.1.0",

@@ -25,7 +25,7 @@ export const rule: Rule<"dockerfile"> = {
       tool: "tally",
       id: "labels/no-buildx-git-overlap",
       match: "related",
-      why: "theirs reports several labels as one",
+      why: "theirs reports several labels as one, and does not read the old form",
     },
   ],
   references: ["https://docs.docker.com/build/building/variables/#buildx_git_labels"],

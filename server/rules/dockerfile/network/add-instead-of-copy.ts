@@ -19,9 +19,9 @@ export const rule: Rule<"dockerfile"> = {
   },
   fixable: "safe",
   equivalents: [
-    { tool: "hadolint", id: "DL3020", match: "narrower", why: "ours reports ADD only where all its sources are local" },
+    { tool: "hadolint", id: "DL3020", match: "related", why: "theirs reports any local source, and reads no ONBUILD" },
     { tool: "trivy", id: "DS-0005", match: "narrower", why: "ours excuses URLs, unknown sources and more archives" },
-    { tool: "checkov", id: "CKV_DOCKER_4", match: "narrower", why: "theirs reports every ADD" },
+    { tool: "checkov", id: "CKV_DOCKER_4", match: "related", why: "theirs reports every ADD, but none of ONBUILD" },
     { tool: "kics", id: "Add Instead of Copy", match: "narrower", why: "ours excuses URLs, unknown sources and more" },
     { tool: "sonar", id: "S7029", match: "related", why: "theirs excuses zip, which ADD does not unpack" },
     {

@@ -24,14 +24,19 @@ export const rule: Rule<"dockerfile"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "trivy", id: "DS-0004", match: "wider", why: "theirs knows port 22 alone" },
+    { tool: "trivy", id: "DS-0004", match: "related", why: "theirs knows port 22 alone, and reads every stage" },
     {
       tool: "checkov",
       id: "CKV_DOCKER_1",
       match: "related",
       why: "theirs knows port 22 alone, no ranges, and reads every stage",
     },
-    { tool: "kics", id: "Exposing Port 22 (SSH)", match: "wider", why: "theirs knows port 22 alone" },
+    {
+      tool: "kics",
+      id: "Exposing Port 22 (SSH)",
+      match: "related",
+      why: "theirs knows port 22 alone, and reads every stage",
+    },
     { tool: "sonar", id: "S6473", match: "related", why: "theirs reads every stage, ours what ships" },
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#expose", "https://csrc.nist.gov/pubs/sp/800/190/final"],

@@ -11,7 +11,12 @@ export const rule: Rule<"dockerfile"> = {
   criteria: {},
   fixable: false,
   equivalents: [
-    { tool: "hadolint", id: "DL4001", match: "related", why: "theirs reports every RUN that uses either of them" },
+    {
+      tool: "hadolint",
+      id: "DL4001",
+      match: "related",
+      why: "theirs reports every RUN that uses either of them, as soon as both are in use",
+    },
     { tool: "trivy", id: "DS-0014", match: "narrower", why: "theirs counts across stages" },
     { tool: "kics", id: "Run Using 'wget' and 'curl'", match: "related", why: "theirs matches text" },
     { tool: "semgrep", id: "use-either-wget-or-curl", match: "related", why: "theirs matches text" },

@@ -25,7 +25,7 @@ export const rule: Rule<"dockerfile"> = {
       tool: "hadolint",
       id: "DL3010",
       match: "wider",
-      why: "ours also reports zip and what ends in no known suffix of tar",
+      why: "ours also reports zip, plain tar and files that get another name",
     },
   ],
   references: [

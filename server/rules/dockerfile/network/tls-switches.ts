@@ -25,6 +25,9 @@ const variables: ReadonlyMap<string, RegExp> = new Map([
   ["ssl_no_verify", /^(?:1|true)$/i],
 ]);
 
+/** Whether a variable of that name decides about verification; names are compared in any case. */
+export const mayDecide = (name: string): boolean => variables.has(name.toLowerCase());
+
 /** Whether a variable of that name and value switches verification off; names are compared in any case. */
 export const switchesOff = (name: string, value: string | undefined): boolean =>
   value !== undefined && variables.get(name.toLowerCase())?.test(value) === true;
@@ -103,6 +106,8 @@ export interface Switch {
 
 /** Where a command switches the verification of certificates off. */
 export function switchesOf(command: ShellCommand): readonly Switch[] {
+  const { name } = command;
+  if (!flags.has(name) && !options.has(name) && !settings.has(name)) return [];
   return [...flagSwitches(command), ...optionSwitches(command), ...settingSwitches(command)];
 }
 

@@ -6,7 +6,7 @@ import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { type Edit, type Span, shorten } from "../../../engine/text.ts";
 import { tlsEquivalents } from "./tls-equivalents.ts";
-import { assignmentSwitches, switchesOf, switchesOff } from "./tls-switches.ts";
+import { assignmentSwitches, mayDecide, switchesOf, switchesOff } from "./tls-switches.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/tls-verification-disabled",
@@ -40,7 +40,8 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     for (const keyword of ["ENV", "ARG"] as const) {
       for (const { pairs } of document.withTriggers(keyword)) {
-        for (const pair of pairs) if (switchesOff(pair.name, pair.resolved)) yield fromPair(document, pair);
+        for (const pair of pairs)
+          if (mayDecide(pair.name) && switchesOff(pair.name, pair.resolved)) yield fromPair(document, pair);
       }
     }
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {

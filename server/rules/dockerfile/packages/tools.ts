@@ -2,6 +2,7 @@ import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts"
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import { type PackageCommand, type PackageWord, packageCommands } from "../../../engine/dockerfile/package-command.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
+import { remember } from "../../../engine/memo.ts";
 import type { Project } from "../../../engine/project.ts";
 import { startsProgram } from "../start.ts";
 
@@ -20,12 +21,14 @@ const workshopScript = /\/(?:build|ci|test)[\w-]*\.sh\b/;
 export function servingStages(document: DockerfileDocument, { settings }: Project): readonly Stage[] {
   const path = document.uri.slice(document.uri.lastIndexOf("/") + 1);
   if (workshop.test(path) || document.uri.includes("/.devcontainer/")) return [];
-  return document.shippedStages(settings.shippedTargets).filter((stage) => {
-    const names = stage.chain.flatMap((each) => [each.name ?? "", ...titlesOf(each)]);
-    const start = `${stage.entrypoint?.rest} ${stage.cmd?.rest}`;
-    return startsProgram(stage) && !names.some((name) => workshop.test(name)) && !workshopScript.test(start);
-  });
+  return document.shippedStages(settings.shippedTargets).filter(isServing);
 }
+
+const isServing = remember((stage: Stage): boolean => {
+  const names = stage.chain.flatMap((each) => [each.name ?? "", ...titlesOf(each)]);
+  const start = `${stage.entrypoint?.rest} ${stage.cmd?.rest}`;
+  return startsProgram(stage) && !names.some((name) => workshop.test(name)) && !workshopScript.test(start);
+});
 
 /** What the labels of a stage call the image. */
 const titlesOf = (stage: Stage): readonly string[] =>

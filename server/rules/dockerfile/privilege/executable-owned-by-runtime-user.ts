@@ -23,7 +23,7 @@ export const rule: Rule<"dockerfile"> = {
   },
   fixable: false,
   equivalents: [
-    { tool: "sonar", id: "S6504", match: "related", why: "theirs knows other endings and directories" },
+    { tool: "sonar", id: "S6504", match: "related", why: "theirs also reports other files, and a group alone" },
     { tool: "kics", id: "Chown Flag Exists", match: "narrower", why: "theirs reports every --chown" },
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],

@@ -20,7 +20,12 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [
     ...rootEquivalents("USER root"),
     { tool: "checkov", id: "CKV_DOCKER_3", match: "related", why: "theirs is content with a USER in any stage" },
-    { tool: "kics", id: "Missing User Instruction", match: "related", why: "theirs does not know the base images" },
+    {
+      tool: "kics",
+      id: "Missing User Instruction",
+      match: "related",
+      why: "theirs does not know the base images, and reports builders too",
+    },
     { tool: "semgrep", id: "missing-user", match: "related", why: "theirs is content with a USER in any stage" },
     {
       tool: "semgrep",

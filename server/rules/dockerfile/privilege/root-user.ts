@@ -19,9 +19,24 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [
     ...rootEquivalents("a missing USER"),
     { tool: "hadolint", id: "DL3002", match: "narrower", why: "ours judges shipped stages alone" },
-    { tool: "checkov", id: "CKV_DOCKER_8", match: "related", why: "theirs knows the name root alone, not 0" },
-    { tool: "kics", id: "Last User Is 'root'", match: "wider", why: "ours knows 0 and inherited users as well" },
-    { tool: "semgrep", id: "last-user-is-root", match: "wider", why: "ours knows 0 and inherited users as well" },
+    {
+      tool: "checkov",
+      id: "CKV_DOCKER_8",
+      match: "related",
+      why: "theirs knows the name root alone, not 0, and reports builders too",
+    },
+    {
+      tool: "kics",
+      id: "Last User Is 'root'",
+      match: "related",
+      why: "theirs knows the name root alone, and reports builders too",
+    },
+    {
+      tool: "semgrep",
+      id: "last-user-is-root",
+      match: "related",
+      why: "theirs knows the name root alone, and looks at the last USER of the file",
+    },
   ],
   references: rootReferences,
   since: "0.1.0",

@@ -18,7 +18,12 @@ export const rule: Rule<"dockerfile"> = {
   },
   fixable: false,
   equivalents: [
-    { tool: "sonar", id: "S2612", match: "related", why: "theirs reports rights of others to write under the same id" },
+    {
+      tool: "sonar",
+      id: "S2612",
+      match: "related",
+      why: "theirs reports rights of others to write under the same id, and sees the bit at chmod in RUN alone",
+    },
     { tool: "dockle", id: "CIS-DI-0008", match: "related", why: "theirs reads the files of the built image" },
   ],
   references: ["https://man7.org/linux/man-pages/man2/chmod.2.html", "https://csrc.nist.gov/pubs/sp/800/190/final"],

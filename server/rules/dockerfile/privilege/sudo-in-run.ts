@@ -22,10 +22,30 @@ export const rule: Rule<"dockerfile"> = {
   fixable: "safe",
   equivalents: [
     { tool: "hadolint", id: "DL3004", match: "narrower", why: "theirs reads Windows shells as if they were sh" },
-    { tool: "trivy", id: "DS-0010", match: "wider", why: "theirs looks between && alone" },
-    { tool: "checkov", id: "CKV2_DOCKER_1", match: "wider", why: "theirs looks for a form that none of our cases has" },
-    { tool: "kics", id: "Run Using Sudo", match: "related", why: "theirs looks at the first command alone" },
-    { tool: "semgrep", id: "no-sudo-in-dockerfile", match: "wider", why: "theirs looks at the first command alone" },
+    {
+      tool: "trivy",
+      id: "DS-0010",
+      match: "related",
+      why: "theirs looks between && alone, and reads Windows shells as if they were sh",
+    },
+    {
+      tool: "checkov",
+      id: "CKV2_DOCKER_1",
+      match: "related",
+      why: "theirs looks for the word between blanks, wherever it stands in a RUN",
+    },
+    {
+      tool: "kics",
+      id: "Run Using Sudo",
+      match: "related",
+      why: "theirs does not look behind a pipe, and reads Windows shells as if they were sh",
+    },
+    {
+      tool: "semgrep",
+      id: "no-sudo-in-dockerfile",
+      match: "related",
+      why: "theirs looks at the first command alone, and reads Windows shells as if they were sh",
+    },
     { tool: "dockle", id: "DKL-DI-0001", match: "related", why: "theirs reads the history of the built image" },
   ],
   references: [

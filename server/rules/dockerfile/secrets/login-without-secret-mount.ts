@@ -24,7 +24,7 @@ export const rule: Rule<"dockerfile"> = {
   },
   fixable: "review",
   equivalents: [
-    { tool: "trivy", id: "DS-0031", match: "related", why: "theirs knows other commands, and names and files as well" },
+    { tool: "trivy", id: "DS-0031", match: "related", why: "theirs knows fewer commands, and names and files as well" },
     {
       tool: "tally",
       id: "require-secret-mounts",

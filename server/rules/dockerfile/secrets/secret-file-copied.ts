@@ -1,7 +1,9 @@
 import { contextFile } from "../../../engine/dockerfile/context.ts";
 import type { Copy } from "../../../engine/dockerfile/copy.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
+import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Word } from "../../../engine/dockerfile/word.ts";
+import { remember } from "../../../engine/memo.ts";
 import type { Project } from "../../../engine/project.ts";
 import type { Problem, Rule, Severity } from "../../../engine/rule.ts";
 import { npmrcHoldsCredential, type Sureness, secretFile } from "../../../engine/secrets/secret-files.ts";
@@ -100,9 +102,10 @@ const fileVariables: readonly string[] = [
 ];
 
 /** Whether the environment of the stage points to a file of that name as its credentials. */
-function isNamedByEnvironment(copy: Copy, path: string): boolean {
-  return fileVariables.some((name) => {
-    const named = copy.stage?.env(name);
-    return named !== undefined && named !== "" && basename(named) === basename(path);
-  });
-}
+const isNamedByEnvironment = ({ stage }: Copy, path: string): boolean =>
+  stage !== undefined && namedFiles(stage).includes(basename(path));
+
+/** The names of the files that the environment of a stage points to as credentials. */
+const namedFiles = remember((stage: Stage): readonly string[] =>
+  fileVariables.flatMap((name) => basename(stage.env(name) ?? "") || []),
+);

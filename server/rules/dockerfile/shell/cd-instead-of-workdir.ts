@@ -21,17 +21,12 @@ export const rule: Rule<"dockerfile"> = {
       match: "narrower",
       why: "theirs reports every cd; ours only one that begins a RUN, is alone in it and names a fixed folder",
     },
-    {
-      tool: "trivy",
-      id: "DS-0013",
-      match: "narrower",
-      why: "theirs also reports a cd in the middle of a RUN and in a group",
-    },
+    { tool: "trivy", id: "DS-0013", match: "narrower", why: "theirs also reports a cd in the middle of a RUN" },
     {
       tool: "kics",
       id: "RUN Instruction Using 'cd' Instead of WORKDIR",
       match: "narrower",
-      why: "theirs also reports a cd in the middle of a RUN",
+      why: "theirs also reports a RUN that goes on to another folder",
     },
     {
       tool: "sonar",
@@ -39,7 +34,12 @@ export const rule: Rule<"dockerfile"> = {
       match: "related",
       why: "theirs also reports a cd that ends a RUN, and excuses others than ours",
     },
-    { tool: "semgrep", id: "use-workdir", match: "narrower", why: "theirs reports every cd" },
+    {
+      tool: "semgrep",
+      id: "use-workdir",
+      match: "narrower",
+      why: "theirs reports a cd to any folder, and a RUN that goes on to another one",
+    },
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   since: "0.1.0",

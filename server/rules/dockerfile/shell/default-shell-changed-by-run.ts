@@ -27,7 +27,7 @@ export const rule: Rule<"dockerfile"> = {
       tool: "kics",
       id: "Changing Default Shell Using RUN Command",
       match: "related",
-      why: "theirs matches text, the shells of ordinary accounts included",
+      why: "theirs matches the text at the start of a RUN, the shells of ordinary accounts included",
     },
     {
       tool: "kics",
@@ -35,7 +35,12 @@ export const rule: Rule<"dockerfile"> = {
       match: "related",
       why: "the earlier name of the same check",
     },
-    { tool: "semgrep", id: "use-shell-instruction", match: "related", why: "theirs matches the text of ln alone" },
+    {
+      tool: "semgrep",
+      id: "use-shell-instruction",
+      match: "related",
+      why: "theirs matches the text of an ln that begins a RUN",
+    },
     {
       tool: "tally",
       id: "powershell/prefer-shell-instruction",

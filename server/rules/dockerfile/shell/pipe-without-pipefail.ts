@@ -28,7 +28,12 @@ export const rule: Rule<"dockerfile"> = {
       match: "related",
       why: "theirs forgets SHELL of an earlier stage and set -o pipefail, and reports pipes from echo as well",
     },
-    { tool: "kics", id: "Shell Running A Pipe Without Pipefail Flag", match: "related", why: "theirs matches text" },
+    {
+      tool: "kics",
+      id: "Shell Running A Pipe Without Pipefail Flag",
+      match: "related",
+      why: "theirs looks at a RUN that starts a shell by its name alone",
+    },
     { tool: "semgrep", id: "set-pipefail", match: "related", why: "theirs also takes || for a pipe" },
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#using-pipes"],

@@ -25,7 +25,7 @@ export const rule: Rule<"dockerfile"> = {
       tool: "hadolint",
       id: "SC2086",
       match: "related",
-      why: "theirs takes the default of an ARG for its value, reports lists, and does not read here-documents",
+      why: "theirs takes every ARG and ENV for a value without blanks, and reports lists and variables such as HOME",
     },
   ],
   references: ["https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html#tag_19_06_05"],

@@ -44,6 +44,7 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
+const platformUse = /\$\{?(?:TARGET|BUILD)/;
 const platforms = ["TARGET", "BUILD"].flatMap((side) =>
   ["PLATFORM", "OS", "ARCH", "VARIANT"].map((part) => side + part),
 );
@@ -51,8 +52,9 @@ const platforms = ["TARGET", "BUILD"].flatMap((side) =>
 /** Names that have a value in FROM lines alone and stand behind a dollar sign somewhere. */
 function globalNames(document: DockerfileDocument): ReadonlySet<string> {
   const before = document.named("ARG").filter(({ stage }) => stage === undefined);
-  const names = [...platforms, ...before.flatMap(({ pairs }) => pairs.map(({ name }) => name))];
   const { source } = document;
+  const own = before.flatMap(({ pairs }) => pairs.map(({ name }) => name));
+  const names = platformUse.test(source) ? [...platforms, ...own] : own;
   return new Set(names.filter((name) => source.includes(`$${name}`) || source.includes(`\${${name}`)));
 }
 

@@ -14,13 +14,8 @@ export const rule: Rule<"dockerfile"> = {
   fixable: false,
   equivalents: [
     { tool: "hadolint", id: "DL3024", match: "wider", why: "ours knows that case makes no difference" },
-    { tool: "trivy", id: "DS-0012", match: "wider", why: "ours knows that case makes no difference" },
-    {
-      tool: "checkov",
-      id: "CKV_DOCKER_11",
-      match: "related",
-      why: "theirs looks for a lower-case as in any instruction",
-    },
+    { tool: "trivy", id: "DS-0012", match: "wider", why: "theirs does not tell two FROM of the same text apart" },
+    { tool: "checkov", id: "CKV_DOCKER_11", match: "wider", why: "theirs sees a lower-case as alone" },
     { tool: "kics", id: "Same Alias In Different Froms", match: "related", why: "theirs matches the text of FROM" },
     { tool: "buildkit", id: "DuplicateStageName", match: "same" },
     {

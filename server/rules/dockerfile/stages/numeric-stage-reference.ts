@@ -17,8 +17,8 @@ export const rule: Rule<"dockerfile"> = {
     {
       tool: "kics",
       id: "Using Unnamed Build Stages",
-      match: "wider",
-      why: "ours also reports the number of a stage that has a name",
+      match: "narrower",
+      why: "theirs also reports the number of no stage, and of the stage itself",
     },
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/#name-your-build-stages"],

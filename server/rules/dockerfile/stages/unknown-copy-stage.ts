@@ -26,8 +26,8 @@ export const rule: Rule<"dockerfile"> = {
     {
       tool: "kics",
       id: "COPY '--from' Without FROM Alias Defined Previously",
-      match: "narrower",
-      why: "theirs reports every name that is no stage, images and build contexts too",
+      match: "related",
+      why: "theirs reports every name that is no stage, images and build contexts too, and does not look at mounts",
     },
     {
       tool: "dockerfile-utils",

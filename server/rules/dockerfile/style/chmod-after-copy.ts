@@ -22,7 +22,7 @@ export const rule: Rule<"dockerfile"> = {
       tool: "tally",
       id: "prefer-copy-chmod",
       match: "related",
-      why: "theirs also takes a chmod that is part of a longer RUN",
+      why: "theirs also takes modes in letters, and instructions that have other flags",
     },
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],

@@ -17,7 +17,7 @@ export const rule: Rule<"dockerfile"> = {
       tool: "dockerfile-utils",
       id: "UNSUPPORTED_MODIFIER",
       match: "related",
-      why: "theirs takes patterns for errors, and looks at HEALTHCHECK, which the builder does not expand",
+      why: "theirs looks at HEALTHCHECK, which the builder does not expand, and not for a missing name or end",
     },
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#environment-replacement"],

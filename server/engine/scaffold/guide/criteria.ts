@@ -1,0 +1,20 @@
+/** The criteria that parts of a stack relate to, in the words of `server/rules/soc2.ts`: a test holds the two equal. */
+export const meanings: Readonly<Record<string, string>> = {
+  "CC4.1": "The organisation keeps checking that its controls work",
+  "CC4.2": "Weaknesses are passed on and followed up",
+  "CC6.1": "Access to systems and data is technically restricted",
+  "CC6.3": "Access follows role and least privilege",
+  "CC6.6": "The boundary resists outsiders",
+  "CC6.7": "Data is protected when it moves",
+  "CC6.8": "Unwanted or malicious software is kept out or noticed",
+  "CC7.1": "Configuration drift and new weaknesses are detected",
+  "CC7.2": "Systems are watched for anomalies",
+  "CC8.1": "Changes are controlled and tested before release",
+  "CC9.1": "Disruption risk is reduced",
+  "A1.1": "Capacity is watched and planned",
+  "A1.2": "Infrastructure and recovery measures exist",
+  "C1.1": "Confidential data is known and protected",
+  "PI1.2": "Inputs are complete and valid",
+  "PI1.3": "Processing runs as intended",
+  "PI1.4": "Outputs reach the right party, complete",
+};
