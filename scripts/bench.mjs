@@ -23,15 +23,16 @@ let isOver = false;
 function record(what, measured, budget, unit, note = "") {
   const over = budget !== undefined && measured > budget;
   isOver ||= over;
-  const value = `${measured.toFixed(2)}${unit}`;
-  rows.push([what, value, budget === undefined ? "-" : `<= ${budget}${unit}`, over ? "OVER" : "ok", note]);
+  const shown = (number) => (number < 0.1 ? number.toFixed(4) : Number(number.toFixed(2)));
+  const limit = budget === undefined ? "-" : `<= ${shown(budget)}${unit}`;
+  rows.push([what, `${shown(measured)}${unit}`, limit, over ? "OVER" : "ok", note]);
 }
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-/** Median time of `runs` calls, in milliseconds, after three that warm up. */
-function time(runs, work) {
-  for (let i = 0; i < 3; i++) work();
+/** Median time of `runs` calls, in milliseconds, after some that warm up. */
+function time(runs, work, warmUps = 3) {
+  for (let i = 0; i < warmUps; i++) work();
   return median(
     Array.from({ length: runs }, () => {
       const started = performance.now();
@@ -56,28 +57,67 @@ function realDockerfiles() {
 const sampleDockerfile = readFileSync(join(root, "sample/Dockerfile"), "utf8");
 const dockerfiles = realDockerfiles() ?? Array.from({ length: 400 }, () => sampleDockerfile);
 
-function benchDockerfiles() {
-  const parse = time(5, () => {
-    for (const text of dockerfiles) DockerfileParser.parse(text);
-  });
-  const whole = time(5, () => {
-    for (const text of dockerfiles) reviewText("dockerfile", "bench:/Dockerfile", text);
-  });
-  record(`review of ${dockerfiles.length} Dockerfiles / dockerfile-ast's parse of them`, whole / parse, 3, "x");
-  const hadolint = join(root, ".cache/peers/bin/hadolint");
-  if (existsSync(hadolint)) {
-    // Apart from the other files: a configuration pulls in the Dockerfiles beside it and above it.
-    const many = join(scratch, "many");
-    mkdirSync(many);
-    const files = dockerfiles.map((text, index) => {
-      const file = join(many, `Dockerfile.${index}`);
-      writeFileSync(file, text);
-      return file;
-    });
-    const started = performance.now();
-    spawnSync(hadolint, ["--no-fail", ...files], { maxBuffer: 1 << 28 });
-    record("hadolint / our review, same files", (performance.now() - started) / whole, undefined, "x");
+/**
+ * Median milliseconds of two works for each text, added up. They take turns with each text, so that what else the
+ * machine does falls on both alike.
+ */
+function timeBoth(texts, one, other) {
+  const rounds = 11;
+  const times = texts.map(() => [[], []]);
+  for (let round = -3; round < rounds; round++) {
+    for (const [index, text] of texts.entries()) {
+      const started = performance.now();
+      one(text);
+      const between = performance.now();
+      other(text);
+      if (round < 0) continue;
+      times[index][0].push(between - started);
+      times[index][1].push(performance.now() - between);
+    }
   }
+  return [0, 1].map((which) => times.reduce((sum, both) => sum + median(both[which]), 0));
+}
+
+const reviewDockerfile = (text) => reviewText("dockerfile", "bench:/Dockerfile", text);
+
+function benchDockerfiles() {
+  const [parse, whole] = timeBoth(dockerfiles, (text) => DockerfileParser.parse(text), reviewDockerfile);
+  const note = `${whole.toFixed(0)} and ${parse.toFixed(0)} ms`;
+  record(`review of ${dockerfiles.length} Dockerfiles / dockerfile-ast's parse of them`, whole / parse, 3, "x", note);
+  benchPeer("hadolint", ["--no-fail"], dockerfiles, 1 / 20);
+  // tally stops at the first file it cannot parse, and a run of it takes seconds.
+  const short = dockerfiles.slice(0, mostForTally).filter(isReadByTally);
+  benchPeer("tally", [...tallyOptions, "--fail-level", "none"], short, 1 / 60);
+}
+
+const mostForTally = 60;
+const peer = (name) => join(root, ".cache/peers/bin", name);
+const tallyOptions = ["lint", "--no-config", "--slow-checks", "off", "--format", "json"];
+
+/** Files apart from the others: a configuration pulls in the Dockerfiles beside it and above it. */
+function writeAll(texts) {
+  const folder = mkdtempSync(join(scratch, "many-"));
+  return texts.map((text, index) => {
+    const file = join(folder, `Dockerfile.${index}`);
+    writeFileSync(file, text);
+    return file;
+  });
+}
+
+function isReadByTally(text) {
+  if (!existsSync(peer("tally"))) return false;
+  const { stdout } = spawnSync(peer("tally"), [...tallyOptions, ...writeAll([text])], { encoding: "utf8" });
+  return stdout.startsWith("{");
+}
+
+/** Our review of some texts against one run of a peer over them as files, the start of its process included. */
+function benchPeer(name, options, texts, budget) {
+  if (!existsSync(peer(name)) || texts.length === 0) return;
+  const files = writeAll(texts);
+  const theirs = time(1, () => spawnSync(peer(name), [...options, ...files], { maxBuffer: 1 << 28 }), 0);
+  const ours = time(5, () => texts.forEach(reviewDockerfile));
+  const note = `${ours.toFixed(0)} and ${theirs.toFixed(0)} ms, 1/${(theirs / ours).toFixed(0)}`;
+  record(`our review / ${name}, ${texts.length} files`, ours / theirs, budget, "x", note);
 }
 
 const server = (index) => `    server {
@@ -106,7 +146,9 @@ function nginxOf(lines) {
 function benchNginx() {
   for (const lines of [1_000, 10_000, 100_000]) {
     const text = nginxOf(lines);
-    const spent = time(lines > 10_000 ? 3 : 9, () => reviewText("nginx", "bench:/nginx.conf", text));
+    // Warm is what a language server is after a minute of work.
+    const [runs, warmUps] = lines === 1_000 ? [15, 40] : [lines > 10_000 ? 3 : 9, 3];
+    const spent = time(runs, () => reviewText("nginx", "bench:/nginx.conf", text), warmUps);
     if (lines === 1_000) record("nginx review, 1,000 lines, warm", spent, 10, " ms");
     record(`nginx review, ${lines} lines, per line`, (spent * 1000) / lines, lines === 1_000 ? undefined : 8, " us");
   }
@@ -154,8 +196,8 @@ function longDockerfile() {
 }
 
 /** Median milliseconds from a change to the diagnostics it leads to, over stdio. */
-async function keystroke(args, pull) {
-  const child = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "ignore"] });
+async function keystroke(program, args, pull) {
+  const child = spawn(program, args, { stdio: ["pipe", "pipe", "ignore"] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
     new StreamMessageWriter(child.stdin),
@@ -167,7 +209,13 @@ async function keystroke(args, pull) {
   connection.onRequest("workspace/diagnostic/refresh", () => null);
   connection.listen();
   const textDocument = pull ? { diagnostic: { dynamicRegistration: false } } : { publishDiagnostics: {} };
-  await connection.sendRequest("initialize", { processId: process.pid, rootUri: null, capabilities: { textDocument } });
+  const { capabilities } = await connection.sendRequest("initialize", {
+    processId: process.pid,
+    rootUri: null,
+    capabilities: { textDocument },
+  });
+  // A server that takes whole texts alone would read a change as the text.
+  const takesWhole = (capabilities.textDocumentSync?.change ?? capabilities.textDocumentSync) === 1;
   await connection.sendNotification("initialized", {});
   const uri = `file://${scratch}/Dockerfile`;
   const text = longDockerfile();
@@ -190,7 +238,8 @@ async function keystroke(args, pull) {
     const start = { line: 500, character: 0 };
     const isThere = version % 2 === 1;
     const range = { start, end: isThere ? { line: 501, character: 0 } : start };
-    const contentChanges = [{ range, text: isThere ? "" : "# a comment\n" }];
+    const whole = isThere ? text : text.split("\n").toSpliced(500, 0, "# a comment").join("\n");
+    const contentChanges = [takesWhole ? { text: whole } : { range, text: isThere ? "" : "# a comment\n" }];
     await connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
     await (answer ?? wait());
     times.push(performance.now() - started);
@@ -203,18 +252,17 @@ async function keystroke(args, pull) {
 async function benchKeystroke() {
   const text = longDockerfile();
   const parse = time(15, () => DockerfileParser.parse(text));
-  const ours = await keystroke([join(root, "dist/cli.cjs"), "lsp", "--stdio"], true);
+  const ours = await keystroke(process.execPath, [join(root, "dist/cli.cjs"), "lsp", "--stdio"], true);
   record("keystroke to diagnostics, 1,000 lines / dockerfile-ast's parse", ours / parse, 2, "x");
-  const peer = join(root, "node_modules/dockerfile-language-server-nodejs/lib/server.js");
-  if (existsSync(peer)) {
-    const theirs = await keystroke([peer, "--stdio"], false);
-    record(
-      "keystroke / dockerfile-language-server-nodejs",
-      ours / theirs,
-      0.8,
-      "x",
-      `${ours.toFixed(1)} and ${theirs.toFixed(1)} ms`,
-    );
+  const server = join(root, "node_modules/dockerfile-language-server-nodejs/lib/server.js");
+  const peers = [
+    ["dockerfile-language-server-nodejs", process.execPath, [server, "--stdio"], server, 0.8],
+    ["tally lsp", peer("tally"), ["lsp", "--stdio"], peer("tally"), 1 / 50],
+  ];
+  for (const [name, program, args, path, budget] of peers) {
+    if (!existsSync(path)) continue;
+    const theirs = await keystroke(program, args, false);
+    record(`keystroke / ${name}`, ours / theirs, budget, "x", `${ours.toFixed(1)} and ${theirs.toFixed(1)} ms`);
   }
 }
 

@@ -6,7 +6,7 @@ import { type Fixture, type FixtureFile, parseFixture } from "./support/fixture.
 import { filesBelow, readText } from "./support/repository.ts";
 
 /** The languages whose fixtures show every difference from other tools. */
-const languages: readonly string[] = ["nginx"];
+const languages: readonly string[] = ["nginx", "dockerfile", "project"];
 
 /** How prose names a tool, where that is not the name itself. */
 const spoken: Readonly<Record<string, RegExp>> = {

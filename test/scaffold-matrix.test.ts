@@ -78,7 +78,7 @@ describe("the combinations", () => {
   });
 
   /** What makes an option's value impossible beside another one. */
-  const excluded = /grafana|tls\.|limits\.|admin\.|domains|websocket|csp|caching|compression|lockfile|dependencies/;
+  const excluded = /^(?:grafana|app\.lockfile|app\.dependencies)$/;
   const choices = options.filter(({ kind, path }) => (kind === "choice" || kind === "yes-no") && !excluded.test(path));
 
   it("hold every pair of values of options that do not shut each other out", () => {

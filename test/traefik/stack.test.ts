@@ -200,7 +200,11 @@ describe("Traefik with generated files", () => {
   });
 
   it("logs requests as JSON, without queries, cookies and passwords", async () => {
-    const headers = { authorization: "Bearer hidden-token", cookie: "session=hidden-cookie" };
+    const headers = {
+      authorization: "Bearer hidden-token",
+      cookie: "session=hidden-cookie",
+      "x-replaced-path": "/forged",
+    };
     await traefik.get("/search?token=hidden-query", { headers });
     await pause(200);
     const log = traefik.accessLog();

@@ -1,12 +1,11 @@
 import type { Answers } from "./answers.ts";
-import { newestNode } from "./images.ts";
+import type { Option } from "./option.ts";
 import {
   filePath,
   hostName,
   httpAddress,
   mailAddress,
   nodeVersionPattern,
-  type Pattern,
   packageName,
   plainWord,
   projectName,
@@ -16,33 +15,8 @@ import {
   variableName,
 } from "./patterns.ts";
 
-/** One of the values that an option takes, as a question and the guide name it. */
-export interface OptionValue {
-  readonly value: string;
-  readonly label: string;
-}
-
-/** Something that a stack is made by: how `stack.yaml`, questions, the guide and tests name it. */
-export interface Option {
-  /** Where it stands in `Answers`, its parts joined by dots. */
-  readonly path: string;
-  readonly title: string;
-  /** One sentence for whoever chooses. */
-  readonly help: string;
-  /** All values of a choice; undefined for text and numbers. */
-  readonly values?: readonly OptionValue[];
-  readonly kind: "choice" | "yes-no" | "number" | "text" | "list";
-  /** What a text, or each entry of a list, must look like. */
-  readonly form?: Pattern;
-  /** Least and greatest number. */
-  readonly range?: readonly [least: number, most: number];
-  /** Whether there may be none. */
-  readonly optional?: boolean;
-  /** Whether a list needs an entry. */
-  readonly filled?: boolean;
-  /** Whether it means anything beside these answers. */
-  readonly applies?: (answers: Answers) => boolean;
-}
+export { defaults } from "./defaults.ts";
+export type { Option, OptionValue } from "./option.ts";
 
 const choice = (path: string, title: string, help: string, values: Readonly<Record<string, string>>): Option => ({
   path,
@@ -316,43 +290,3 @@ export const options: readonly Option[] = [
 
 /** What is asked when everything about the application was detected. */
 export const questions: readonly string[] = ["proxy", "domains", "tls.source", "monitoring", "replicas"];
-
-/** The answers where neither the project nor a person says anything. */
-export const defaults: Answers = {
-  name: "app",
-  app: {
-    framework: "other",
-    packageManager: "npm",
-    node: newestNode,
-    base: "slim",
-    workspace: undefined,
-    workspaceName: undefined,
-    lockfile: true,
-    dependencies: true,
-    npmrc: false,
-    buildScript: undefined,
-    outputs: [],
-    entry: "server.js",
-    arguments: [],
-    environment: [],
-    port: 3000,
-    healthPath: "/healthz",
-  },
-  proxy: "nginx",
-  domains: ["app.example.com"],
-  tls: { source: "files", profile: "intermediate", hsts: "short", email: undefined },
-  limits: { rate: "standard", loginPaths: ["/login"], bodyMegabytes: 10, timeoutSeconds: 30 },
-  websocket: false,
-  csp: "report-only",
-  caching: "off",
-  compression: true,
-  replicas: 1,
-  admin: { access: "none", paths: ["/admin"], forwardUrl: undefined },
-  monitoring: "prometheus",
-  grafana: false,
-  logging: "json-file",
-  resourceLimits: true,
-  hardening: true,
-  ci: true,
-  comments: "none",
-};

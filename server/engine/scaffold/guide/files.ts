@@ -115,6 +115,10 @@ const imageTable = (files: readonly GeneratedFile[]): Line => [
     `  echo "$image@$(docker buildx imagetools inspect "$image" --format '{{.Manifest.Digest}}')"`,
     "done",
   ),
+  imageNames(files).some((image) => image.includes("/distroless/")) && [
+    "",
+    "Distroless images have no tag for an exact version: give that one its digest before you rely on it.",
+  ],
   "",
   "`portcullis check` names base images whose support has ended, without a network. Relates to CC6.8 and CC7.1.",
 ];

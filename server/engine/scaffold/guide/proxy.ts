@@ -2,7 +2,7 @@ import type { Answers } from "../answers.ts";
 import { names } from "../file.ts";
 import { rates } from "../rates.ts";
 import type { Line } from "../text.ts";
-import { code, commands, list, type Section } from "./section.ts";
+import { code, list, type Section } from "./section.ts";
 
 const title = ({ proxy }: Answers): string => (proxy === "nginx" ? "nginx" : "Traefik");
 
@@ -97,22 +97,11 @@ export function tlsSection(answers: Answers): Section {
   };
 }
 
-/** nginx does not start without a certificate; Traefik asks for one when it runs. */
-function first({ proxy, domains, tls }: Answers): Line {
-  if (proxy === "traefik") return "The account and the keys lie in the volume `acme`.";
-  const hosts = domains.map((domain) => `--domain ${domain}`).join(" ");
-  const contact = tls.email === undefined ? "--register-unsafely-without-email" : `--email ${tls.email}`;
-  return [
-    "",
-    "nginx needs a certificate to start with, which is asked for once before the stack runs:",
-    "",
-    commands(
-      `docker compose run --rm --publish 80:80 --entrypoint certbot ${names.services.certbot} \\`,
-      "  certonly --standalone --http-01-port 80 --agree-tos --non-interactive --cert-name proxy \\",
-      `  ${contact} ${hosts}`,
-    ),
-  ];
-}
+/** Where keys lie, and what happens until there is a certificate. */
+const first = ({ proxy }: Answers): Line => [
+  `The account and the keys lie in the volume ${code(proxy === "traefik" ? "acme" : "letsencrypt")}.`,
+  "Until the first certificate is there, handshakes fail; a new one is taken without a restart.",
+];
 
 /** What one client may ask. */
 export function limitSection(answers: Answers): Section | undefined {

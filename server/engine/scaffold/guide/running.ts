@@ -60,7 +60,7 @@ export function secretSection(answers: Answers): Section {
       "Secrets are files in secrets/, which git ignores, mounted only where they are needed; secrets/README.md says how each is",
       "made. None is generated, and none has a default.",
       environment.length > 0 &&
-        `${list(environment)} come from the shell or from .env where compose runs; whoever may call Docker there can read them.`,
+        `Taken from the shell or from .env where compose runs: ${list(environment)}. Whoever may call Docker there can read them.`,
     ],
     criteria: ["CC6.1", "C1.1"],
     people: ["Decide who holds which secret, where it is kept safe, and when it is replaced."],
@@ -69,27 +69,30 @@ export function secretSection(answers: Answers): Section {
 
 /** Where and how long a driver keeps logs, and who may read them there. */
 const drivers: Readonly<
-  Record<Answers["logging"], { readonly kept: string; readonly readers: string; readonly show: string }>
+  Record<
+    Answers["logging"],
+    { readonly kept: string; readonly readers: string; readonly show: (project: string) => string }
+  >
 > = {
   "json-file": {
     kept: "Docker keeps five files of 10 MB for each container and deletes the oldest when the sixth begins",
     readers: "root and the members of the group docker on the host",
-    show: "docker compose logs --since 1h",
+    show: () => "docker compose logs --since 1h",
   },
   local: {
     kept: "Docker keeps five files of 10 MB for each container, in a compact form of its own, and deletes the oldest",
     readers: "root and the members of the group docker on the host",
-    show: "docker compose logs --since 1h",
+    show: () => "docker compose logs --since 1h",
   },
   journald: {
     kept: "The journal of the host keeps them, as long as its own journald.conf says",
     readers: "root and the members of the groups systemd-journal and adm on the host",
-    show: "journalctl CONTAINER_TAG=PROJECT-SERVICE-1 --since -1h",
+    show: (project) => `journalctl CONTAINER_TAG=${project}-${names.services.app}-1 --since -1h`,
   },
   syslog: {
     kept: "The syslog of the host keeps and rotates them, as its own configuration says",
     readers: "whoever may read the files of syslog on the host: mostly root and the group adm",
-    show: "grep SERVICE /var/log/syslog",
+    show: (project) => `grep ${project}-${names.services.app}- /var/log/syslog`,
   },
 };
 
@@ -103,7 +106,7 @@ export function logSection(answers: Answers): Section {
       `Who may read them: ${readers}. Removing a container removes what Docker keeps of it.`,
       accessLog(answers),
       "",
-      commands(show),
+      commands(show(answers.name)),
       refusals(answers),
     ],
     criteria: ["CC7.2", "C1.1"],

@@ -89,9 +89,8 @@ function datadog(answers: Answers): Section {
   return {
     title: "Monitoring",
     text: [
-      `The Datadog agent asks ${asked.join(", ")}; the files in deploy/datadog say how.`,
-      "The API key is a secret file, and",
-      "`DD_SITE` in the environment names the Datadog site when it is not datadoghq.com.",
+      `The Datadog agent asks ${asked.join(" and ")}; the files in deploy/datadog say how.`,
+      "The API key is a secret file, and `DD_SITE` in the environment names the Datadog site when it is not datadoghq.com.",
       "",
       "Logs are not sent unless you ask for it: the agent reads them through the socket of Docker, and whoever has that socket is",
       "root on the host. Labels already name the logs of each service. To send them:",

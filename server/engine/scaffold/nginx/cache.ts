@@ -41,6 +41,7 @@ const useFile = (answers: Answers): GeneratedFile => {
       say.full("The same path of another host is another answer (PI1.4)."),
       `proxy_cache_key ${clientScheme(answers)}://$host$request_uri;`,
       say.full("Nothing for or from those who are signed in (C1.1); nginx keeps no answer with Set-Cookie by itself."),
+      say.full("What depends on anything else of a request must say Cache-Control: private, or Vary."),
       `proxy_cache_bypass ${personal};`,
       `proxy_no_cache ${personal} $too_large_to_keep;`,
       say.full("One request fetches what many ask for; old answers are given while the application fails (A1.2)."),

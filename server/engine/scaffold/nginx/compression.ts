@@ -27,7 +27,7 @@ export function compressionFiles(answers: Answers): readonly GeneratedFile[] {
       text: lines(
         say.short("Text is compressed (A1.1)."),
         say.full("A page that holds a secret and repeats what a request says gives the secret away by its length:"),
-        say.full("mask such tokens in the application, or send the page with Cache-Control: no-transform."),
+        say.full("mask such tokens in the application, or give its path a location with gzip off."),
         "gzip on;",
         "gzip_vary on;",
         "gzip_proxied any;",

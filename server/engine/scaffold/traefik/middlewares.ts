@@ -45,6 +45,7 @@ function headers(answers: Answers): Line {
       "customRequestHeaders:",
       '  Forwarded: ""',
       '  X-Forwarded-Prefix: ""',
+      '  X-Replaced-Path: ""',
       !websocket && '  Upgrade: ""',
     ),
   ];

@@ -26,8 +26,8 @@ export const rule: Rule<"dockerfile"> = {
     {
       tool: "hadolint",
       id: "DL3006",
-      match: "wider",
-      why: "ours also judges ARG defaults, COPY --from and RUN --mount=from=",
+      match: "related",
+      why: "ours also judges ARG defaults, COPY --from and RUN --mount=from=, and knows stages in any case",
     },
     { tool: "trivy", id: "DS-0001", match: "related", why: "theirs reports the tag latest under the same id" },
     { tool: "checkov", id: "CKV_DOCKER_7", match: "related", why: "theirs reports the tag latest under the same id" },

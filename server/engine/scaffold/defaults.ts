@@ -1,0 +1,42 @@
+import type { Answers } from "./answers.ts";
+import { newestNode } from "./images.ts";
+
+/** The answers where neither the project nor a person says anything. */
+export const defaults: Answers = {
+  name: "app",
+  app: {
+    framework: "other",
+    packageManager: "npm",
+    node: newestNode,
+    base: "slim",
+    workspace: undefined,
+    workspaceName: undefined,
+    lockfile: true,
+    dependencies: true,
+    npmrc: false,
+    buildScript: undefined,
+    outputs: [],
+    entry: "server.js",
+    arguments: [],
+    environment: [],
+    port: 3000,
+    healthPath: "/healthz",
+  },
+  proxy: "nginx",
+  domains: ["app.example.com"],
+  tls: { source: "files", profile: "intermediate", hsts: "short", email: undefined },
+  limits: { rate: "standard", loginPaths: ["/login"], bodyMegabytes: 10, timeoutSeconds: 30 },
+  websocket: false,
+  csp: "report-only",
+  caching: "off",
+  compression: true,
+  replicas: 1,
+  admin: { access: "none", paths: ["/admin"], forwardUrl: undefined },
+  monitoring: "prometheus",
+  grafana: false,
+  logging: "json-file",
+  resourceLimits: true,
+  hardening: true,
+  ci: true,
+  comments: "none",
+};
