@@ -18,6 +18,11 @@ export async function apply(folder: vscode.WorkspaceFolder, plan: PlannedStack):
     void vscode.window.showInformationMessage("Portcullis: the stack is as generated; there is nothing to do.");
     return;
   }
+  const dirty = unsaved(written);
+  if (dirty.length > 0) {
+    void vscode.window.showWarningMessage(`Portcullis: save ${dirty.join(", ")} first.`);
+    return;
+  }
   const edit = new vscode.WorkspaceEdit();
   const asked = confirmed(written);
   for (const file of written) await add(edit, file, asked.has(file));
@@ -54,9 +59,29 @@ async function add(
     return;
   }
   const document = await vscode.workspace.openTextDocument(uri);
-  const whole = document.validateRange(new vscode.Range(0, 0, document.lineCount, 0));
-  edit.replace(uri, whole, write.after, metadata);
+  const before = document.getText();
+  const { start, end, text } = difference(before, write.after);
+  edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text, metadata);
 }
+
+/** The one stretch in which two texts differ: offsets in the first, and what stands there in the second. */
+function difference(before: string, after: string): { start: number; end: number; text: string } {
+  const most = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < most && before[start] === after[start]) start++;
+  let same = 0;
+  while (same < most - start && before.at(-1 - same) === after.at(-1 - same)) same++;
+  return { start, end: before.length - same, text: after.slice(start, after.length - same) };
+}
+
+/** Files of the plan with changes that nobody saved yet: those are not what the plan was made for. */
+const unsaved = (written: readonly PlannedFile[]): readonly string[] =>
+  written
+    .filter(({ write }) => {
+      const uri = write && vscode.Uri.parse(write.uri).toString();
+      return vscode.workspace.textDocuments.some((document) => document.isDirty && document.uri.toString() === uri);
+    })
+    .map(({ path }) => path);
 
 /** Opens the guide where it was written, and says what comes next. No command is run. */
 async function afterwards(folder: vscode.WorkspaceFolder, { files, next }: PlannedStack): Promise<void> {

@@ -195,8 +195,8 @@ function longDockerfile() {
   return ["FROM debian:13", ...lines].join("\n");
 }
 
-/** Median milliseconds from a change to the diagnostics it leads to, over stdio. */
-async function keystroke(program, args, pull) {
+/** A language server that runs, with a way to wait for its diagnostics and what its changes look like. */
+async function startServer(program, args, pull, uri) {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "ignore"] });
   const connection = createMessageConnection(
     new StreamMessageReader(child.stdout),
@@ -214,39 +214,47 @@ async function keystroke(program, args, pull) {
     rootUri: null,
     capabilities: { textDocument },
   });
-  // A server that takes whole texts alone would read a change as the text.
-  const takesWhole = (capabilities.textDocumentSync?.change ?? capabilities.textDocumentSync) === 1;
   await connection.sendNotification("initialized", {});
+  const asked = () => connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } });
+  const told = () =>
+    new Promise((resolve) => {
+      published = resolve;
+    });
+  /** Sends a notification, and waits for the diagnostics that follow from it. */
+  const send = async (method, params) => {
+    const answer = pull ? undefined : told();
+    await connection.sendNotification(method, params);
+    await (answer ?? asked());
+  };
+  const { textDocumentSync: sync } = capabilities;
+  return { child, connection, send, takesWhole: (sync?.change ?? sync) === 1 };
+}
+
+/** One line that comes with even versions and goes with odd ones, so that each change changes the text. */
+function changeOf(version, text, takesWhole) {
+  const start = { line: 500, character: 0 };
+  const isThere = version % 2 === 1;
+  // A server that takes whole texts alone would read a change as the text.
+  if (takesWhole) return { text: isThere ? text : text.split("\n").toSpliced(500, 0, "# a comment").join("\n") };
+  return { range: { start, end: isThere ? { line: 501, character: 0 } : start }, text: isThere ? "" : "# a comment\n" };
+}
+
+/** Median milliseconds from a change to the diagnostics it leads to, over stdio. */
+async function keystroke(program, args, pull, changes = 40) {
   const uri = `file://${scratch}/Dockerfile`;
   const text = longDockerfile();
-  const wait = () =>
-    pull
-      ? connection.sendRequest("textDocument/diagnostic", { textDocument: { uri } })
-      : new Promise((resolve) => {
-          published = resolve;
-        });
-  const first = pull ? undefined : wait();
-  await connection.sendNotification("textDocument/didOpen", {
-    textDocument: { uri, languageId: "dockerfile", version: 1, text },
-  });
-  await (first ?? wait());
+  const { child, connection, send, takesWhole } = await startServer(program, args, pull, uri);
+  await send("textDocument/didOpen", { textDocument: { uri, languageId: "dockerfile", version: 1, text } });
   const times = [];
-  for (let version = 2; version < 42; version++) {
+  for (let version = 2; version < changes + 2; version++) {
     const started = performance.now();
-    const answer = pull ? undefined : wait();
-    // One line comes and goes, so that each change changes the text.
-    const start = { line: 500, character: 0 };
-    const isThere = version % 2 === 1;
-    const range = { start, end: isThere ? { line: 501, character: 0 } : start };
-    const whole = isThere ? text : text.split("\n").toSpliced(500, 0, "# a comment").join("\n");
-    const contentChanges = [takesWhole ? { text: whole } : { range, text: isThere ? "" : "# a comment\n" }];
-    await connection.sendNotification("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
-    await (answer ?? wait());
+    const contentChanges = [changeOf(version, text, takesWhole)];
+    await send("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
     times.push(performance.now() - started);
   }
   connection.dispose();
   child.kill();
-  return median(times.slice(5));
+  return median(times.slice(changes >> 3));
 }
 
 async function benchKeystroke() {
@@ -256,12 +264,13 @@ async function benchKeystroke() {
   record("keystroke to diagnostics, 1,000 lines / dockerfile-ast's parse", ours / parse, 2, "x");
   const server = join(root, "node_modules/dockerfile-language-server-nodejs/lib/server.js");
   const peers = [
-    ["dockerfile-language-server-nodejs", process.execPath, [server, "--stdio"], server, 0.8],
-    ["tally lsp", peer("tally"), ["lsp", "--stdio"], peer("tally"), 1 / 50],
+    ["dockerfile-language-server-nodejs", server, 0.8, process.execPath, [server, "--stdio"], false],
+    // Seconds for each change: a few have to do.
+    ["tally lsp", peer("tally"), 1 / 50, peer("tally"), ["lsp", "--stdio"], true, 5],
   ];
-  for (const [name, program, args, path, budget] of peers) {
+  for (const [name, path, budget, ...server] of peers) {
     if (!existsSync(path)) continue;
-    const theirs = await keystroke(program, args, false);
+    const theirs = await keystroke(...server);
     record(`keystroke / ${name}`, ours / theirs, budget, "x", `${ours.toFixed(1)} and ${theirs.toFixed(1)} ms`);
   }
 }

@@ -63,7 +63,10 @@ const readExpansions = remember((instruction: AnyInstruction): readonly Expanded
 );
 
 /** The texts of an instruction that hold variables, or something that the builder refuses to expand. */
-export const expansions = (instruction: AnyInstruction): readonly Expanded[] => readExpansions(instruction);
+export const expansions = (instruction: AnyInstruction): readonly Expanded[] =>
+  instruction.name === "RUN" && instruction.flags.length === 0 ? none : readExpansions(instruction);
+
+const none: readonly never[] = [];
 
 const plain = ({ text, span: at }: Word): Expandable => ({ text, span: at, pair: undefined });
 

@@ -66,7 +66,7 @@ function* instructionProblems(instruction: AnyInstruction, isDocker: boolean): I
     }
     return;
   }
-  if (isDocker) yield* flagProblems(instruction);
+  if (isDocker && instruction.flags.length > 0) yield* flagProblems(instruction);
   for (const { closing, opener } of instruction.heredocs) {
     const text = document.source.slice(opener.start, opener.end);
     if (!closing && !instruction.isTrigger)

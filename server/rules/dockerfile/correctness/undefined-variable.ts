@@ -42,6 +42,7 @@ export const rule: Rule<"dockerfile"> = {
 function* problemsIn(stage: Stage, globals: ReadonlySet<string>): Generator<Problem> {
   const known = imageVariables(stage);
   for (const instruction of stage.instructions) {
+    if (expansions(instruction).length === 0) continue;
     for (const { expandable, reference } of undefinedReferences(stage.document, instruction)) {
       const { name } = reference;
       if (globals.has(name) || known?.has(name)) continue;
