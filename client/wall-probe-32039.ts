@@ -1,0 +1,2 @@
+import { rules } from "../server/rules/index.ts";
+export const x: unknown = rules;
