@@ -1,2 +1,0 @@
-import { rules } from "../server/rules/index.ts";
-export const x: unknown = rules;
