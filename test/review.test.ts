@@ -182,6 +182,32 @@ describe("a fix", () => {
     assert.equal(proof(isBad("/a", "/b"), [isBad("/b", "/c", { id: "nginx/lesser", severity: "info" })]), undefined);
   });
 
+  it("that writes what another parser takes for a here-document is refused", () => {
+    const dockerfile = projectOf({ Dockerfile: "FROM a\nRUN b\nUSER c\n" });
+    const writes = (text: string): string | undefined => {
+      const rule: Rule<"dockerfile"> = {
+        ...isBad("", ""),
+        id: "dockerfile/test",
+        *check({ source }) {
+          const start = source.indexOf("RUN b");
+          if (start < 0) return;
+          const at = { start, end: start + 5 };
+          yield {
+            at: { span: at },
+            message: "bad",
+            fixes: [{ title: "x", kind: "safe", edits: [{ edits: [{ span: at, text }] }] }],
+          };
+        },
+      };
+      const [found] = review(dockerfile, { rules: [rule] }).findings;
+      const [fix] = found?.fixes ?? [];
+      assert.ok(found && fix);
+      return verify(dockerfile, found, fix, { rules: [rule] });
+    };
+    assert.equal(writes("RUN d"), undefined);
+    assert.match(writes("RUN echo 'a <<EOF b'") ?? "", /another parser/);
+  });
+
   it("whose edits reach outside is refused", () => {
     const { found } = offered(isBad("/a", "/b"));
     const fix: Fix = { title: "x", kind: "safe", edits: [{ edits: [{ span: { start: 5, end: 500 }, text: "" }] }] };

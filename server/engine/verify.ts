@@ -1,3 +1,5 @@
+import { isReadAlike } from "./dockerfile/second-reading.ts";
+import type { Document } from "./document.ts";
 import { compareText, type Finding, type UnmarkedFinding } from "./finding.ts";
 import { parseDocument } from "./language.ts";
 import { Project } from "./project.ts";
@@ -48,7 +50,8 @@ export function withChanges(project: Project, changes: Changes): Project {
 
 /**
  * Lets a fix prove itself: what it writes must parse without a new problem, must be without the finding, must bring
- * no finding worse than it, and the rule must not offer the same fix there again.
+ * no finding worse than it, and the rule must not offer the same fix there again. A Dockerfile must be read alike by a
+ * second parser.
  */
 export function verify(project: Project, finding: Finding, fix: Fix, options: ReviewOptions): Refusal | undefined {
   let changes: Changes;
@@ -65,8 +68,14 @@ export function verify(project: Project, finding: Finding, fix: Fix, options: Re
   if (count(after, finding) >= count(before, finding)) return "the finding is still there afterwards";
   const brought = newFindings(before, after).find((other) => isWorse(other, finding));
   if (brought) return `it brings ${brought.rule.id}`;
+  if ([...changes.keys()].some((uri) => isReadOtherwise(project.document(uri), changed.document(uri))))
+    return "another parser would read what it writes otherwise";
   return undefined;
 }
+
+/** Whether a change makes two parsers disagree that agreed before: then it wrote something that is easily misread. */
+const isReadOtherwise = (before: Document | undefined, after: Document | undefined): boolean =>
+  before?.language === "dockerfile" && after?.language === "dockerfile" && !isReadAlike(after) && isReadAlike(before);
 
 const findingsOf = (project: Project, uri: string, options: ReviewOptions): readonly Finding[] =>
   review(project, { ...options, uri }).findings;

@@ -1,5 +1,4 @@
-import { DockerfileParser } from "dockerfile-ast";
-import { Lines, type Span, span } from "../text.ts";
+import { type Span, span } from "../text.ts";
 import { type Heredoc, readHeredocs } from "./heredoc.ts";
 import { isBlank, joinLines, type LogicalLine, physicalLine, skipBlanks, trimEnd } from "./logical-line.ts";
 
@@ -30,8 +29,6 @@ export interface Reading {
   /** From `#` to the end of the line, those inside continuations included, directives not. */
   readonly comments: readonly Span[];
   readonly segments: readonly Segment[];
-  /** Where dockerfile-ast saw instructions begin; kept so that after a change only the changed part is asked about. */
-  readonly starts: readonly number[];
 }
 
 /** A source and how it was read. */
@@ -90,54 +87,23 @@ function readSegment(source: string, start: number, escapeCharacter: string): Se
   return { span: span(start, end), line, heredocs, comments, next };
 }
 
-/** Offsets at which dockerfile-ast sees instructions begin, ascending; none when it gives up on the source. */
-function instructionStarts(source: string): number[] {
-  try {
-    const lines = new Lines(source);
-    return DockerfileParser.parse(source)
-      .getInstructions()
-      .map((instruction) => instruction.getRange().start)
-      .map(({ line, character }) => lines.offset({ line, column: character }));
-  } catch {
-    // One hostile source in a million overflows its stack.
-    return [];
-  }
-}
-
-/** What two versions of a source have in common: characters at the start, and others at the end. */
-function commonLengths(source: string, before: string): { head: number; tail: number } {
+/** How many characters two versions of a source have in common at the start. */
+function commonHead(source: string, before: string): number {
   const shorter = Math.min(source.length, before.length);
   let head = 0;
   while (head < shorter && source.charCodeAt(head) === before.charCodeAt(head)) head++;
-  const moved = source.length - before.length;
-  let last = source.length - 1;
-  while (last >= head && last - moved >= head && source.charCodeAt(last) === before.charCodeAt(last - moved)) last--;
-  return { head, tail: source.length - 1 - last };
-}
-
-/**
- * The same as `instructionStarts` for a source of which an earlier version was read, as after a keystroke: only the
- * instructions around the change are parsed, the others are where they were.
- */
-function changedStarts(source: string, { source: before, reading: { starts } }: Read): readonly number[] {
-  const { head, tail } = commonLengths(source, before);
-  const moved = source.length - before.length;
-  const kept = starts.filter((start) => start < head);
-  const from = kept.pop() ?? 0;
-  const after = starts.filter((start) => start >= before.length - tail).map((start) => start + moved);
-  const middle = instructionStarts(source.slice(from, after[0] ?? source.length));
-  return [...kept, ...middle.map((start) => start + from), ...after];
+  return head;
 }
 
 /** The segments of an earlier version that end before the first change, by where they start. */
 function unchangedSegments(source: string, escapeCharacter: string, previous: Read | undefined): Map<number, Segment> {
   if (!previous || previous.reading.escape !== escapeCharacter) return new Map();
-  const { head } = commonLengths(source, previous.source);
+  const head = commonHead(source, previous.source);
   const unchanged = previous.reading.segments.filter(({ next }) => next < head);
   return new Map(unchanged.map((segment) => [segment.span.start, segment]));
 }
 
-/** Reads the comments and instructions of a source from offset to offset. */
+/** Reads the comments and instructions of a source. */
 class SegmentReader {
   readonly comments: Span[] = [];
   readonly segments: Segment[] = [];
@@ -153,20 +119,12 @@ class SegmentReader {
     this.#at = start;
   }
 
-  /** Reads the instruction at `start`; one that began earlier and reaches over it was read already. */
-  instruction(start: number): void {
-    if (start < this.#at) return;
-    this.gap(start);
-    if (start === this.#at) this.#segment(start);
-  }
-
-  /** Reads what lies before `end` by the line rules of BuildKit: comments, and what dockerfile-ast did not see. */
-  gap(end: number): void {
-    while (this.#at < end) {
+  /** Reads everything, line by line. */
+  read(): void {
+    while (this.#at < this.#source.length) {
       const line = physicalLine(this.#source, this.#at);
       const text = skipBlanks(this.#source, this.#at, line.end);
-      if (text >= end) this.#at = end;
-      else if (text === line.end) this.#at = line.next;
+      if (text === line.end) this.#at = line.next;
       else if (this.#source[text] === "#") {
         this.comments.push(span(text, line.end));
         this.#at = line.next;
@@ -183,10 +141,8 @@ class SegmentReader {
 }
 
 /**
- * Divides a source into directives, comments and instructions. dockerfile-ast says where instructions begin; where
- * each ends, and what stands between, follows the line rules of BuildKit's own parser, because dockerfile-ast takes a
- * `<<` in a quoted script for a here-document that swallows the rest of the file, and a doubled escape at a line's end
- * for a continuation. So an error in one instruction never hides the others.
+ * Divides a source into directives, comments and instructions by the line rules of BuildKit's own parser, so that an
+ * error in one instruction never hides the others. After a change, what stands before it is taken over.
  */
 export function readSource(source: string, previous?: Read): Reading {
   const start = source.charCodeAt(0) === 0xfeff ? 1 : 0;
@@ -194,9 +150,6 @@ export function readSource(source: string, previous?: Read): Reading {
   const escapeCharacter = directives.find((directive) => directive.name === "escape")?.value === "`" ? "`" : "\\";
   const unchanged = unchangedSegments(source, escapeCharacter, previous);
   const reader = new SegmentReader(source, escapeCharacter, next, unchanged);
-  const plain = start === 0 ? source : ` ${source.slice(1)}`;
-  const starts = previous ? changedStarts(plain, previous) : instructionStarts(plain);
-  for (const instruction of starts) reader.instruction(instruction);
-  reader.gap(source.length);
-  return { escape: escapeCharacter, directives, comments: reader.comments, segments: reader.segments, starts };
+  reader.read();
+  return { escape: escapeCharacter, directives, comments: reader.comments, segments: reader.segments };
 }
