@@ -92,7 +92,15 @@ async function make(made: Made, name: string, image: StandIn): Promise<string> {
   try {
     write(join(folder, "root"), image);
     const tar = join(folder, "image.tar");
-    execFileSync("tar", ["--create", "--owner=0", "--group=0", `--file=${tar}`, "--directory", join(folder, "root"), "."]);
+    execFileSync("tar", [
+      "--create",
+      "--owner=0",
+      "--group=0",
+      `--file=${tar}`,
+      "--directory",
+      join(folder, "root"),
+      ".",
+    ]);
     const changes = [`LABEL ${label}=stand-in`, ...image.changes].flatMap((change) => ["--change", change]);
     return await made.add("image", "import", ...changes, tar, name);
   } finally {

@@ -7,21 +7,7 @@ import { repository } from "./repository.ts";
 
 type Entry = Readonly<Record<string, unknown>>;
 
-/** Writes a package-lock.json for packages of this repository, from its own one; without hashes, as they are packed anew. */
-export function writeLock(folder: string, packages: RegExp): void {
-  const all: Record<string, Entry> = JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8")).packages;
-  const own = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const { name, version, dependencies, devDependencies, engines } = own;
-  const wanted = Object.entries(all)
-    .filter(([path]) => path.startsWith("node_modules/") && packages.test(path.slice("node_modules/".length)))
-    .map(([path, { integrity: _, dev: __, ...entry }]) => {
-      const isProduction = Object.hasOwn(dependencies, path.slice("node_modules/".length));
-      return [path, isProduction ? entry : { ...entry, dev: true }];
-    });
-  const root = { name, version, dependencies, devDependencies, engines };
-  const lock = { name, version, lockfileVersion: 3, requires: true, packages: Object.fromEntries([["", root], ...wanted]) };
-  writeFileSync(join(folder, "package-lock.json"), `${JSON.stringify(lock, undefined, 2)}\n`);
-}
+const folder = "node_modules/";
 
 /** A registry on loopback that packs what is installed in this repository; it knows no other packages. */
 export class DockerRegistry {
@@ -33,14 +19,15 @@ export class DockerRegistry {
 
   static start(): Promise<DockerRegistry> {
     const server = createServer((request, response) => {
-      const name = /^\/((?:@[\w-]+\/)?[\w-]+)\/-\/[\w.-]+\.tgz$/.exec(request.url ?? "")?.[1] ?? "";
-      const folder = join(repository, "node_modules", name);
-      if (name === "" || !existsSync(folder)) {
+      const name = /^\/((?:@[\w-]+\/)?[\w-]+)\.tgz$/.exec(request.url ?? "")?.[1];
+      const installed = join(repository, folder, name ?? "");
+      if (name === undefined || !existsSync(installed)) {
         response.writeHead(404).end("{}");
         return;
       }
-      const tar = spawn("tar", ["--create", "--gzip", "--transform", "s,^\\.,package,", "--directory", folder, "."]);
-      tar.stdout.pipe(response);
+      // A package lies in a folder of its archive.
+      const options = ["--create", "--gzip", "--transform", "s,^\\.,package,", "--directory", installed, "."];
+      spawn("tar", options).stdout.pipe(response);
     });
     return new Promise((resolve, reject) => {
       server.once("error", reject);
@@ -50,6 +37,27 @@ export class DockerRegistry {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`;
+  }
+
+  /**
+   * Writes the package-lock.json of a project that needs packages of this repository, out of its lockfile; without hashes,
+   * because they are packed anew.
+   */
+  writeLock(project: string, packages: RegExp): void {
+    const { name, version, ...own } = JSON.parse(readFileSync(join(project, "package.json"), "utf8"));
+    const { dependencies, devDependencies, engines } = own;
+    const all: Readonly<Record<string, Entry>> = JSON.parse(
+      readFileSync(join(repository, "package-lock.json"), "utf8"),
+    ).packages;
+    const entries = Object.entries(all).flatMap(([path, { integrity: _, dev: __, ...entry }]) => {
+      const wanted = path.slice(folder.length);
+      if (!path.startsWith(folder) || !packages.test(wanted)) return [];
+      const dev = Object.hasOwn(dependencies, wanted) ? {} : { dev: true };
+      return [[path, { ...entry, ...dev, resolved: `${this.url}${wanted}.tgz` }] as const];
+    });
+    const root = { name, version, dependencies, devDependencies, engines };
+    const lock = { name, version, lockfileVersion: 3, packages: { "": root, ...Object.fromEntries(entries) } };
+    writeFileSync(join(project, "package-lock.json"), `${JSON.stringify(lock, undefined, 2)}\n`);
   }
 
   stop(): void {

@@ -47,7 +47,12 @@ interface Healthcheck {
 function healthcheck({ test, interval, timeout, retries, start_period }: Healthcheck): readonly string[] {
   const command = test.slice(1).map((word) => `'${word.replaceAll("'", "'\\''")}'`);
   const durations = [`--health-interval=${interval}`, `--health-timeout=${timeout}`];
-  return [`--health-cmd=${command.join(" ")}`, ...durations, `--health-retries=${retries}`, `--health-start-period=${start_period}`];
+  return [
+    `--health-cmd=${command.join(" ")}`,
+    ...durations,
+    `--health-retries=${retries}`,
+    `--health-start-period=${start_period}`,
+  ];
 }
 
 interface Deploy {

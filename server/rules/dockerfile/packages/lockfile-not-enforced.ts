@@ -33,9 +33,8 @@ export const rule: Rule<"dockerfile"> = {
     for (const { run, use } of languageUses(document, "npm")) {
       const { command, subcommand, packages } = use;
       const lock = locks.find(({ names }) => names.includes(command.name));
-      if (!lock || packages.length > 0 || isHeld(run, command, lock) || !lock.isInstall.test(subcommand?.value ?? ""))
-        continue;
-      if (!isCopiedBefore(run, lock.file)) continue;
+      if (!lock || packages.length > 0 || !lock.isInstall.test(subcommand?.value ?? "")) continue;
+      if (isHeld(run, command, lock) || !isCopiedBefore(run, lock.file)) continue;
       yield {
         at: { span: span(command.nameSpan.start, subcommand?.span.end ?? command.nameSpan.end) },
         message: `${[command.name, subcommand?.value].filter(Boolean).join(" ")} may install other releases than the lockfile names`,
