@@ -20,6 +20,12 @@ const common = {
   minify: true,
   metafile: true,
   logLevel: "warning",
+  alias: {
+    // Two versions would be bundled; of these types everybody uses what is in both.
+    "vscode-languageserver-types": `${root}node_modules/vscode-languageserver/node_modules/vscode-languageserver-types`,
+    // Reads lists of allowed secrets, which nobody gives the packs of secretlint; it brings much along.
+    "@textlint/regexp-string-matcher": `${root}scripts/build/no-patterns.mjs`,
+  },
   target: "es2023",
 };
 

@@ -26,7 +26,10 @@ function clientOf() {
   const answering = clients.filter((client) => said(client, "version", "--format", "{{.Server.Version}}"));
   if (answering.length === 0)
     refuse("no Docker engine answers (Debian, as root: apt-get install docker.io, then dockerd; see CONTRIBUTING.md)");
-  return answering.find(builds) ?? refuse("the Docker client lacks buildx (docker-buildx-plugin)");
+  return (
+    answering.find(builds) ??
+    refuse("the Docker client cannot build with BuildKit: it lacks buildx (Debian: docker-buildx)")
+  );
 }
 
 function run(...args) {

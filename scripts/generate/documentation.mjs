@@ -4,7 +4,7 @@ import { directives, notice } from "../reference.mjs";
 
 const path = "server/engine/nginx/documentation.generated.ts";
 /** Characters of one description; longer ones are cut after a paragraph, the page they link to has the rest. */
-const LENGTH = 380;
+const LENGTH = 300;
 
 /** Paragraphs of Markdown; a fenced example stays with the text that announces it. */
 function paragraphs(markdown) {

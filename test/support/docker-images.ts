@@ -31,7 +31,10 @@ const path = "ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/
 /** As the image `node`: Node.js and npm of this machine, which asks the given registry, and the user 1000. */
 function node(registry: string): StandIn {
   const npm = "usr/local/lib/node_modules/npm";
-  const prefix = execFileSync("npm", ["root", "--global"], { encoding: "utf8" }).trim();
+  const prefix = execFileSync("npm", ["root", "--global"], {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  }).trim();
   return {
     programs: { ...basic, "usr/local/bin/node": process.execPath },
     copies: { [npm]: realpathSync(join(prefix, "npm")) },

@@ -31,6 +31,8 @@ export class DockerRegistry {
     });
     return new Promise((resolve, reject) => {
       server.once("error", reject);
+      // Docker's commands keep a test alive, and it does not.
+      server.unref();
       server.listen(0, "127.0.0.1", () => resolve(new DockerRegistry(server)));
     });
   }

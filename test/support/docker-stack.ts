@@ -117,7 +117,7 @@ export class DockerStack {
       (network) => networks.get(network) ?? "",
     );
     const id = await this.#made.add(
-      ...(["container", "create", "--label", label, "--name", `${run}-${name}`] as const),
+      ...(["container", "create", "--pull", "never", "--label", label, "--name", `${run}-${name}`] as const),
       ...["--network", first, "--network-alias", name],
       ...createOptions(service, { folder: this.folder, compose: this.compose }),
       String(service.image),
