@@ -48,4 +48,5 @@ const client = clientOf();
 requireSystem({ nginx: true, openssl: true });
 run("node_modules/typescript/bin/tsc", "-b", "test");
 const tests = readdirSync(`${root}/out/test/docker`).filter((name) => name.endsWith(".test.js"));
-run("--test", ...tests.map((name) => `out/test/docker/${name}`));
+// One after the other: both use the same names of base images.
+run("--test", "--test-concurrency=1", ...tests.map((name) => `out/test/docker/${name}`));

@@ -16,6 +16,9 @@ const languages = [
   },
 ];
 
+/** What other tools lack stands at the end. */
+const ownTheme = "Rules nobody has";
+
 export async function outputs() {
   const { rules } = await import(`${root}out/server/rules/index.js`);
   const { engineRules } = await import(`${root}out/server/engine/engine-rules.js`);
@@ -39,9 +42,10 @@ const peersOf = async ({ peers }) => (peers ? JSON.parse(await readFile(root + p
 
 function page({ title, path }, { rows, own, left }, peers, all) {
   const byId = new Map(all.map((rule) => [rule.id, rule]));
-  const named = new Set([...rows.flatMap((row) => row.rules ?? []), ...own.map(({ rule }) => rule)]);
-  const counted = [...named].flatMap((id) => byId.get(id) ?? []);
-  const themes = [...new Set(rows.map(({ theme }) => theme))];
+  const ids = new Set([...rows.flatMap((row) => row.rules ?? []), ...own.map(({ rule }) => rule)]);
+  const counted = [...ids].flatMap((id) => byId.get(id) ?? []);
+  const named = [...new Set(rows.map(({ theme }) => theme))].filter((theme) => theme !== ownTheme);
+  const themes = rows.some(({ theme }) => theme === ownTheme) ? [...named, ownTheme] : named;
   const covered = rows.filter((row) => row.rules).length;
   const parts = [
     `# ${title}`,

@@ -25,7 +25,7 @@ export class ImageLinker {
     settings: Settings,
   ) {
     const lookup = new Lookup(files);
-    this.images = dockerfiles.flatMap((document) => imagesOf(document, settings.shippedTargets, lookup));
+    this.images = dockerfiles.filter(namesNginx).flatMap((document) => imagesOf(document, settings.shippedTargets, lookup));
     // Asking is what tells the files that are not at hand; it reads the configurations on the way.
     for (const image of this.images) void image.secrets;
     this.startScripts = dockerfiles.flatMap((document) => startScriptsOf(document, settings.shippedTargets, lookup));
@@ -33,6 +33,9 @@ export class ImageLinker {
     this.wants = lookup.wants;
   }
 }
+
+/** Whether a Dockerfile names nginx or one of its kin anywhere: most do not, and need no model of their files. */
+const namesNginx = ({ source }: DockerfileDocument): boolean => /nginx|openresty|angie|tengine/i.test(source);
 
 function seekDockerfiles(lookup: Lookup, start: string): void {
   let folder = start;
