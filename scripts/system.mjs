@@ -30,6 +30,10 @@ const tools = {
     packages: ["prometheus-nginx-exporter"],
     find: () => findExecutable("prometheus-nginx-exporter"),
   },
+  "prometheus-blackbox-exporter": {
+    packages: ["prometheus-blackbox-exporter"],
+    find: () => findExecutable("prometheus-blackbox-exporter"),
+  },
   openssl: { packages: ["openssl"], find: () => findExecutable("openssl") },
 };
 

@@ -1,7 +1,7 @@
 // `npm run test:docker`: builds a generated image and runs it with its proxy in a Docker engine on this machine. It pulls
 // nothing: base images are made from this machine's Node.js and nginx. All that it makes in the engine is removed by id.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { requireSystem, root } from "./system.mjs";
 
@@ -44,6 +44,7 @@ function run(...args) {
 
 if (process.platform !== "linux")
   refuse("base images are made from this machine's own programs, so it has to be Linux");
+if (!existsSync("/usr/bin/wget")) refuse("/usr/bin/wget is missing (Debian package: wget)");
 const client = clientOf();
 requireSystem({ nginx: true, openssl: true });
 run("node_modules/typescript/bin/tsc", "-b", "test");

@@ -44,7 +44,7 @@ function build() {
 }
 
 if (!existsSync(program)) build();
-requireSystem({ openssl: true });
+requireSystem({ openssl: true, "prometheus-blackbox-exporter": true });
 run(process.execPath, ["node_modules/typescript/bin/tsc", "-b", "test"]);
 const tests = readdirSync(`${root}/out/test/traefik`).filter((name) => name.endsWith(".test.js"));
 run(process.execPath, ["--test", ...tests.map((name) => `out/test/traefik/${name}`)]);

@@ -3,12 +3,13 @@ import { cpSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { projectFiles } from "../../server/cli/scaffold-files.ts";
+import type { Answers } from "../../server/engine/scaffold/answers.ts";
 import { detect } from "../../server/engine/scaffold/detect.ts";
 import { type GeneratedFile, names } from "../../server/engine/scaffold/file.ts";
 import { images } from "../../server/engine/scaffold/images.ts";
 import { nginxFiles } from "../../server/engine/scaffold/nginx/files.ts";
 import { generate } from "../../server/engine/scaffold/stack.ts";
-import { docker, inspect, label, Made } from "./docker.ts";
+import { docker, inspect, label, logs, Made } from "./docker.ts";
 import { makeNginxImage, makeNodeImage } from "./docker-images.ts";
 import { DockerRegistry } from "./docker-registry.ts";
 import { type Compose, createOptions, interpolated, type Service } from "./docker-service.ts";
@@ -21,6 +22,8 @@ import { substituted, writeTexts } from "./stack-server.ts";
 
 /** How long a container may take until its health check says that it is well, in milliseconds. */
 const patience = 60_000;
+
+type Change = (answers: Answers) => Answers;
 
 /** What tells this run's names in the engine from any other's. */
 const run = `portcullis-test-${process.pid}`;
@@ -40,7 +43,7 @@ export class DockerStack {
   readonly #registry: DockerRegistry;
   readonly #https: number;
 
-  private constructor(made: Made, registry: DockerRegistry, http: number, https: number) {
+  private constructor(made: Made, registry: DockerRegistry, change: Change, http: number, https: number) {
     this.#made = made;
     this.#registry = registry;
     this.#https = https;
@@ -50,15 +53,18 @@ export class DockerStack {
     const { answers } = detect(projectFiles(this.folder));
     const tls = { ...answers.tls, source: "self-signed" } as const;
     this.host = answers.domains[0] ?? "";
-    writeTexts(this.folder, textsOf(generatedFor({ ...answers, tls }), http, https));
+    writeTexts(this.folder, textsOf(generatedFor(change({ ...answers, tls })), http, https));
     execFileSync("sh", [join(this.folder, "deploy/dev/self-signed.sh")], { stdio: "ignore" });
     this.compose = parse(interpolated(readFileSync(join(this.folder, "compose.yaml"), "utf8"), { TAG: run }));
   }
 
-  /** Makes the images and starts the containers. @throws Error when one does not build or is not well. */
-  static async start(): Promise<DockerStack> {
+  /**
+   * Makes the images and starts the containers, from the answers that are detected, or what `change` makes of them.
+   * @throws Error when one does not build or is not well.
+   */
+  static async start(change: Change = (answers) => answers): Promise<DockerStack> {
     const [http = 0, https = 0] = await freePorts(2);
-    const stack = new DockerStack(await Made.begin(), await DockerRegistry.start(), http, https);
+    const stack = new DockerStack(await Made.begin(), await DockerRegistry.start(), change, http, https);
     try {
       await stack.#build();
       const networks = await stack.#makeNetworks();
@@ -76,14 +82,9 @@ export class DockerStack {
     return new StackClient(this.#https, readFileSync(join(this.folder, "secrets/tls.crt")));
   }
 
-  /** What an engine knows of a service, by a path such as `.State.Status`. */
-  inspect(service: string, path: string): Promise<unknown> {
-    return inspect(this.containers[service] ?? "", path);
-  }
-
   async #build(): Promise<void> {
     const dockerfile = readFileSync(join(this.folder, "Dockerfile"), "utf8");
-    const base = /^FROM (node:\S+) AS runtime$/m.exec(dockerfile)?.[1] ?? "";
+    const base = /^FROM (node:\S+) AS /m.exec(dockerfile)?.[1] ?? "";
     this.images.node = await makeNodeImage(this.#made, base, this.#registry.url);
     await makeNginxImage(this.#made, images.nginx);
     const { image, build } = this.service(names.services.app);
@@ -126,10 +127,13 @@ export class DockerStack {
     for (const network of others) await docker("network", "connect", "--alias", name, network, id);
     await docker("start", id);
     const health = async (): Promise<boolean> => {
-      if ((await inspect(id, ".State.Running")) !== true) throw new Error(await docker("logs", "--tail", "20", id));
+      if ((await inspect(id, ".State.Running")) !== true) throw new Error(`${name} ended: ${await logs(id)}`);
       return (await inspect(id, ".State.Health.Status")) === "healthy";
     };
-    await until(`${name} is healthy`, health, patience);
+    await until(`${name} is healthy`, health, patience).catch(async (error: Error) => {
+      const checks = JSON.stringify(await inspect(id, ".State.Health.Log"));
+      throw new Error(`${error.message}: ${checks} ${await logs(id)}`);
+    });
   }
 
   /** Removes all that it made. */
@@ -141,7 +145,7 @@ export class DockerStack {
 }
 
 /** The files of the stack, those of nginx for the version that the stand-in of its image has. */
-function generatedFor(answers: Parameters<typeof generate>[0]): readonly GeneratedFile[] {
+function generatedFor(answers: Answers): readonly GeneratedFile[] {
   const own = new Map(nginxFiles(answers, nginx?.version).map((file) => [file.path, file]));
   return generate(answers).map((file) => own.get(file.path) ?? file);
 }

@@ -21,6 +21,12 @@ export async function inspect(id: string, path: string): Promise<unknown> {
   return JSON.parse(await docker("inspect", "--format", `{{json ${path}}}`, id));
 }
 
+/** The last lines that a container wrote, to its log and as an error. */
+export async function logs(id: string): Promise<string> {
+  const { stdout, stderr } = await execute(client, ["logs", "--tail", "20", id]);
+  return stdout + stderr;
+}
+
 /** What a shell inside a container says; as root where asked for. */
 export const shell = (container: string, command: string, user: readonly string[] = []): Promise<string> =>
   docker("exec", ...user, container, "sh", "-c", command);

@@ -25,7 +25,9 @@ export class ImageLinker {
     settings: Settings,
   ) {
     const lookup = new Lookup(files);
-    this.images = dockerfiles.filter(namesNginx).flatMap((document) => imagesOf(document, settings.shippedTargets, lookup));
+    this.images = dockerfiles
+      .filter(namesNginx)
+      .flatMap((document) => imagesOf(document, settings.shippedTargets, lookup));
     // Asking is what tells the files that are not at hand; it reads the configurations on the way.
     for (const image of this.images) void image.secrets;
     this.startScripts = dockerfiles.flatMap((document) => startScriptsOf(document, settings.shippedTargets, lookup));
