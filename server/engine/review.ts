@@ -5,6 +5,7 @@ import { type Exception, type Settlement, settle } from "./exceptions.ts";
 import { attach, compareFindings, type Finding, mark, type UnmarkedFinding } from "./finding.ts";
 import { remember } from "./memo.ts";
 import type { Statement } from "./nginx/syntax.ts";
+import { Places } from "./places.ts";
 import type { Project } from "./project.ts";
 import {
   atLeast,
@@ -17,7 +18,7 @@ import {
   type Severity,
 } from "./rule.ts";
 import { type Settings, severityOf } from "./settings.ts";
-import { contains, type Span, span } from "./text.ts";
+import { span } from "./text.ts";
 import { relative } from "./uri.ts";
 
 /** A finding that somebody accepted. */
@@ -231,44 +232,6 @@ function dropSuperseded(findings: readonly UnmarkedFinding[]): UnmarkedFinding[]
   return findings.filter(
     ({ rule, uri, span: at }) => !superseded.has(rule.id) || !places.get(`${rule.id}\0${uri}`)?.overlapWhole(at),
   );
-}
-
-/** Spans in the order of their starts, with a question that takes few steps however many there are. */
-class Places {
-  readonly #spans: Span[];
-  /** For each span the furthest end up to it. */
-  readonly #ends: number[];
-
-  constructor(first: Span) {
-    this.#spans = [first];
-    this.#ends = [first.end];
-  }
-
-  add(at: Span): void {
-    this.#ends.push(Math.max(this.#ends[this.#ends.length - 1] ?? 0, at.end));
-    this.#spans.push(at);
-  }
-
-  /** Whether one of the spans contains this one, or lies in it. */
-  overlapWhole(at: Span): boolean {
-    for (let i = this.#countUntil(at.end) - 1; i >= 0 && (this.#ends[i] ?? 0) >= at.start; i--) {
-      const other = this.#spans[i];
-      if (other && (contains(other, at) || contains(at, other))) return true;
-    }
-    return false;
-  }
-
-  /** How many spans start at or before an offset. */
-  #countUntil(offset: number): number {
-    let low = 0;
-    let high = this.#spans.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#spans[middle]?.start ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
 }
 
 /** The text a fingerprint takes in: that of the span, and the first line of the text around it. */

@@ -1,10 +1,8 @@
 import type { Answers } from "../answers.ts";
 import { type GeneratedFile, names } from "../file.ts";
+import { privateNetworks } from "../networks.ts";
 import { remarks } from "../remark.ts";
 import { indent, type Line, lines } from "../text.ts";
-
-/** Addresses from which another terminator may reach the proxy: the private ranges of RFC 1918, to be narrowed. */
-export const terminatorRanges: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 const timeouts = (answers: Answers): Line => [
   "transport:",
@@ -54,7 +52,7 @@ const trusted = (answers: Answers): Line => [
   remarks(answers).short("The terminator in front is believed about addresses of clients: narrow this to its own."),
   "forwardedHeaders:",
   "  trustedIPs:",
-  terminatorRanges.map((range) => `    - ${range}`),
+  privateNetworks.map((range) => `    - ${range}`),
 ];
 
 const metrics = (answers: Answers): Line =>

@@ -1,5 +1,5 @@
 import type { Rule } from "../../../engine/rule.ts";
-import { overridden } from "./overridden.ts";
+import { oneCheckForAll, overridden } from "./overridden.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/multiple-cmd",
@@ -17,18 +17,7 @@ export const rule: Rule<"dockerfile"> = {
     { tool: "kics", id: "Multiple CMD Instructions Listed", match: "same" },
     { tool: "sonar", id: "S6589", match: "narrower", why: "theirs is one check for CMD and ENTRYPOINT" },
     { tool: "semgrep", id: "multiple-cmd-instructions", match: "same" },
-    {
-      tool: "buildkit",
-      id: "MultipleInstructionsDisallowed",
-      match: "narrower",
-      why: "theirs is one check for CMD, ENTRYPOINT and HEALTHCHECK",
-    },
-    {
-      tool: "dockerfile-utils",
-      id: "MULTIPLE_INSTRUCTIONS",
-      match: "narrower",
-      why: "theirs is one check for CMD, ENTRYPOINT and HEALTHCHECK",
-    },
+    ...oneCheckForAll,
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#cmd"],
   since: "0.1.0",

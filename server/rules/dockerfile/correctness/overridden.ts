@@ -1,7 +1,15 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { deleteInstruction } from "../../../engine/dockerfile/edit.ts";
-import type { Fix, Problem } from "../../../engine/rule.ts";
+import type { Equivalent, Fix, Problem } from "../../../engine/rule.ts";
 import { contains } from "../../../engine/text.ts";
+
+const why = "theirs is one check for CMD, ENTRYPOINT and HEALTHCHECK";
+
+/** What answers each of the rules for an instruction that stands more than once in a stage. */
+export const oneCheckForAll: readonly Equivalent[] = [
+  { tool: "buildkit", id: "MultipleInstructionsDisallowed", match: "narrower", why },
+  { tool: "dockerfile-utils", id: "MULTIPLE_INSTRUCTIONS", match: "narrower", why },
+];
 
 /** Instructions of which the last of a stage counts alone: all others of them. */
 export function* overridden(document: DockerfileDocument, name: "CMD" | "ENTRYPOINT"): Generator<Problem> {

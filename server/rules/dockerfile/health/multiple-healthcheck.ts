@@ -1,6 +1,7 @@
 import { deleteInstruction } from "../../../engine/dockerfile/edit.ts";
 import type { Healthcheck } from "../../../engine/dockerfile/execution.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
+import { oneCheckForAll } from "../correctness/overridden.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/multiple-healthcheck",
@@ -15,18 +16,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [
     { tool: "hadolint", id: "DL3012", match: "same" },
     { tool: "trivy", id: "DS-0023", match: "same" },
-    {
-      tool: "buildkit",
-      id: "MultipleInstructionsDisallowed",
-      match: "narrower",
-      why: "theirs is one check for CMD, ENTRYPOINT and HEALTHCHECK",
-    },
-    {
-      tool: "dockerfile-utils",
-      id: "MULTIPLE_INSTRUCTIONS",
-      match: "narrower",
-      why: "theirs is one check for CMD, ENTRYPOINT and HEALTHCHECK",
-    },
+    ...oneCheckForAll,
   ],
   references: [
     "https://docs.docker.com/reference/dockerfile/#healthcheck",

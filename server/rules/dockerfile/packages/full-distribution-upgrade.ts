@@ -1,6 +1,6 @@
 import type { PackageCommand } from "../../../engine/dockerfile/package-command.ts";
 import type { Rule } from "../../../engine/rule.ts";
-import { headOf, packageUses, titleOf } from "./package-runs.ts";
+import { takesAvailable, wholeUpgrades } from "./whole-upgrades.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/full-distribution-upgrade",
@@ -38,15 +38,7 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, project) {
-    const shipped = document.shippedLayers(project.settings.shippedTargets);
-    for (const { run, use } of packageUses(document, "apt", "apk", "dnf", "zypper")) {
-      if (!isFullUpgrade(use)) continue;
-      yield {
-        at: { span: headOf(use) },
-        message: `${titleOf(use)} makes the distribution depend on the day of the build`,
-        severity: run.stage && shipped.has(run.stage) ? "info" : "hint",
-      };
-    }
+    yield* wholeUpgrades(document, project, isFull, "makes the distribution depend on the day of the build");
   },
 };
 
@@ -54,16 +46,5 @@ const full: ReadonlySet<string | undefined> = new Set(
   "dist-upgrade full-upgrade dup distro-sync distrosync dsync".split(" "),
 );
 
-/** apk takes versions of the repositories, older ones too, only when it is told so. */
-function isFullUpgrade({
-  command,
-  manager,
-  action,
-  packages,
-  hasUnknownPackages,
-  subcommand,
-}: PackageCommand): boolean {
-  if (action !== "upgrade" || packages.length > 0 || hasUnknownPackages) return false;
-  if (manager.family === "apk") return command.flag("-a", "--available") !== undefined;
-  return full.has(subcommand?.value);
-}
+const isFull = (use: PackageCommand): boolean =>
+  use.manager.family === "apk" ? takesAvailable(use) : full.has(use.subcommand?.value);

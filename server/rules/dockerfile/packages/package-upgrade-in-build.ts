@@ -1,6 +1,6 @@
 import type { PackageCommand } from "../../../engine/dockerfile/package-command.ts";
 import type { Rule } from "../../../engine/rule.ts";
-import { headOf, packageUses, titleOf } from "./package-runs.ts";
+import { takesAvailable, wholeUpgrades } from "./whole-upgrades.ts";
 
 const why = "theirs matches text, and full upgrades as well";
 
@@ -35,15 +35,8 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, project) {
-    const shipped = document.shippedLayers(project.settings.shippedTargets);
-    for (const { run, use } of packageUses(document, "apt", "apk", "dnf", "zypper")) {
-      if (!isPlainUpgrade(use)) continue;
-      yield {
-        at: { span: headOf(use) },
-        message: `${titleOf(use)} makes the packages of the base image depend on the day of the build`,
-        severity: run.stage && shipped.has(run.stage) ? "info" : "hint",
-      };
-    }
+    const effect = "makes the packages of the base image depend on the day of the build";
+    yield* wholeUpgrades(document, project, isPlain, effect);
   },
 };
 
@@ -51,14 +44,4 @@ const plain: ReadonlySet<string | undefined> = new Set(
   "upgrade safe-upgrade update up patch update-minimal upgrade-minimal".split(" "),
 );
 
-function isPlainUpgrade({
-  command,
-  manager,
-  action,
-  packages,
-  hasUnknownPackages,
-  subcommand,
-}: PackageCommand): boolean {
-  if (action !== "upgrade" || packages.length > 0 || hasUnknownPackages) return false;
-  return plain.has(subcommand?.value) && !(manager.family === "apk" && command.flag("-a", "--available"));
-}
+const isPlain = (use: PackageCommand): boolean => plain.has(use.subcommand?.value) && !takesAvailable(use);
