@@ -1,5 +1,42 @@
-/** Remembers what is computed of an object, for as long as the object lives. The object must not change. */
-export function remember<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
+/**
+ * An object that keeps what was computed of it. What it says never changes, so that nothing kept grows stale. The values
+ * lie with the object and not in a WeakMap: the garbage collector would pay for each entry, an eighth of a review.
+ */
+export abstract class Remembering {
+  #known: Map<unknown, unknown> | undefined;
+
+  /** What `compute` gives for this object; it is called once. */
+  recall<Value>(compute: (key: this) => Value): Value {
+    this.#known ??= new Map();
+    const found = this.#known.get(compute);
+    if (found !== undefined || this.#known.has(compute)) return found as Value;
+    const value = compute(this);
+    this.#known.set(compute, value);
+    return value;
+  }
+}
+
+/** Remembers what is computed of an object, for as long as the object lives. */
+export const remember =
+  <Key extends Remembering, Value>(compute: (key: Key) => Value): ((key: Key) => Value) =>
+  (key) =>
+    key.recall(compute);
+
+/** The same for texts that come again and again, such as names of images; up to `most` are kept. */
+export function rememberText<Value>(compute: (text: string) => Value, most = 500): (text: string) => Value {
+  const known = new Map<string, Value>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined || known.has(text)) return found as Value;
+    if (known.size >= most) known.clear();
+    const value = compute(text);
+    known.set(text, value);
+    return value;
+  };
+}
+
+/** The same for an object of any kind, where few are asked about. The object must not change. */
+export function rememberAny<Key extends object, Value>(compute: (key: Key) => Value): (key: Key) => Value {
   const known = new WeakMap<Key, Value>();
   return (key) => {
     const found = known.get(key);

@@ -3,7 +3,7 @@ import type { Document, SyntaxProblem } from "./document.ts";
 import { engineRules } from "./engine-rules.ts";
 import { type Exception, type Settlement, settle } from "./exceptions.ts";
 import { attach, compareFindings, type Finding, mark, type UnmarkedFinding } from "./finding.ts";
-import { remember } from "./memo.ts";
+import { rememberAny } from "./memo.ts";
 import type { Statement } from "./nginx/syntax.ts";
 import { Places } from "./places.ts";
 import type { Project } from "./project.ts";
@@ -112,7 +112,7 @@ function syntaxFixes({ edits }: SyntaxProblem): readonly Fix[] {
 }
 
 /** The rules of each language, found once for each list of rules. */
-const rulesByLanguage = remember((rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> => {
+const rulesByLanguage = rememberAny((rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> => {
   const groups = new Map<string, Rule[]>();
   for (const rule of rules) {
     const language = rule.id.slice(0, rule.id.indexOf("/"));
@@ -129,7 +129,7 @@ interface Active {
 }
 
 /** The rules of a language that run under some settings, found once for these settings. */
-const activeRules = remember((_: Settings) => new Map<string, { of: readonly Rule[]; active: readonly Active[] }>());
+const activeRules = rememberAny((_: Settings) => new Map<string, { of: readonly Rule[]; active: readonly Active[] }>());
 
 function active(language: Language, { settings }: Project, { rules, all = false }: ReviewOptions): readonly Active[] {
   const known = activeRules(settings);

@@ -1,3 +1,4 @@
+import { Remembering } from "../memo.ts";
 import type { Span } from "../text.ts";
 import { valueFlagsOf } from "./command-flags.ts";
 
@@ -73,7 +74,7 @@ interface Arguments {
 }
 
 /** A simple command inside a RUN, with wrappers such as sudo taken off. */
-export class ShellCommand {
+export class ShellCommand extends Remembering {
   /** Last part of the path; empty when it holds an expansion. */
   readonly name: string;
   /** From the first wrapper or assignment to the last word or redirect. */
@@ -94,6 +95,7 @@ export class ShellCommand {
   #arguments: Arguments | undefined;
 
   constructor(parts: CommandParts, pipeline: ShellPipeline) {
+    super();
     this.name = parts.name;
     this.span = parts.span;
     this.nameSpan = parts.nameSpan;

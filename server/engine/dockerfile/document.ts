@@ -1,4 +1,5 @@
 import type { SyntaxProblem } from "../document.ts";
+import { Remembering } from "../memo.ts";
 import { Lines, type Span } from "../text.ts";
 import type { Instruction } from "./instruction.ts";
 import { type AnyInstruction, groupByName, type InstructionNames, readInstruction } from "./instructions.ts";
@@ -9,7 +10,7 @@ import { findSyntaxProblems } from "./syntax.ts";
 import { expandText, Scope } from "./variables.ts";
 
 /** One parsed Dockerfile. Parsing never throws; everything beyond the lines is read on first use and kept. */
-export class DockerfileDocument {
+export class DockerfileDocument extends Remembering {
   readonly language = "dockerfile";
   readonly uri: string;
   readonly source: string;
@@ -28,6 +29,7 @@ export class DockerfileDocument {
 
   /** `previous` is the same file before a change; with it only the change is parsed. */
   constructor(uri: string, source: string, previous?: DockerfileDocument) {
+    super();
     this.uri = uri;
     this.source = source;
     this.#reading = readSource(source, previous && { source: previous.source, reading: previous.#reading });

@@ -64,7 +64,12 @@ const readExpansions = remember((instruction: AnyInstruction): readonly Expanded
 
 /** The texts of an instruction that hold variables, or something that the builder refuses to expand. */
 export const expansions = (instruction: AnyInstruction): readonly Expanded[] =>
-  instruction.name === "RUN" && instruction.flags.length === 0 ? none : readExpansions(instruction);
+  !mayExpand.test(instruction.text) || (instruction.name === "RUN" && instruction.flags.length === 0)
+    ? none
+    : readExpansions(instruction);
+
+/** Without one of these, nothing is put in and nothing is wrong. */
+const mayExpand = /["'$]/;
 
 const none: readonly never[] = [];
 

@@ -1,4 +1,4 @@
-import { remember } from "../memo.ts";
+import { rememberAny } from "../memo.ts";
 import type { ImageReference } from "./image.ts";
 
 /**
@@ -168,7 +168,7 @@ const otherSystem = /windowsservercore|nanoserver|ltsc20\d\d|(?:^|-)ubi\d?/;
 export const stopsignalOf = ({ stopsignal, shell }: ImageFacts): string | undefined =>
   stopsignal ?? (shell === undefined ? undefined : "SIGTERM");
 
-const factsOf = remember((image: ImageReference): ImageFacts | undefined => {
+const factsOf = rememberAny((image: ImageReference): ImageFacts | undefined => {
   const name = imageName(image);
   const tag = image.tag ?? "";
   if (baseSystems.has(name) || otherSystem.test(tag)) return undefined;

@@ -1,3 +1,5 @@
+import { rememberText } from "../memo.ts";
+
 /** A reference to an image, taken apart and normalised the way the registry sees it. */
 export interface ImageReference {
   /** Host and port; `docker.io` when none is written. */
@@ -22,8 +24,13 @@ function cut(text: string, at: number): [string, string | undefined] {
 const isRegistry = (part: string): boolean => /[.:]/.test(part) || part === "localhost" || part !== part.toLowerCase();
 
 /** Takes an image reference apart; undefined when it breaks the reference grammar. `host:5000/img` has no tag. */
-export function parseImageReference(text: string): ImageReference | undefined {
-  if (text.length > 4096) return undefined;
+export const parseImageReference = (text: string): ImageReference | undefined =>
+  text.length > longest ? undefined : parseOnce(text);
+
+/** A reference longer than this (UTF-16 units) is none. */
+const longest = 4096;
+
+const parseOnce = rememberText((text: string): ImageReference | undefined => {
   const [named, digest] = cut(text, text.indexOf("@"));
   const colon = named.lastIndexOf(":");
   const [name, tag] = cut(named, colon > named.lastIndexOf("/") ? colon : -1);
@@ -38,4 +45,4 @@ export function parseImageReference(text: string): ImageReference | undefined {
   const registry = !hasRegistry || first === "index.docker.io" ? "docker.io" : first;
   const repository = registry === "docker.io" && path.startsWith("library/") ? path.slice(8) : path;
   return { registry, repository, tag, digest };
-}
+});

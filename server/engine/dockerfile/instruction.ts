@@ -1,3 +1,4 @@
+import { Remembering } from "../memo.ts";
 import type { Span } from "../text.ts";
 import type { DockerfileDocument } from "./document.ts";
 import type { Heredoc } from "./heredoc.ts";
@@ -32,7 +33,7 @@ export interface Place {
 }
 
 /** What all instructions have in common; the arguments are read on first use. */
-export abstract class Instruction {
+export abstract class Instruction extends Remembering {
   abstract readonly name: string;
   readonly document: DockerfileDocument;
   /** Counts the instructions of the document; a trigger has the index of its ONBUILD. */
@@ -48,6 +49,7 @@ export abstract class Instruction {
   #rest: string | undefined;
 
   constructor(place: Place) {
+    super();
     this.place = place;
     this.document = place.document;
     this.index = place.index;
@@ -55,6 +57,11 @@ export abstract class Instruction {
     this.isTrigger = place.isTrigger;
     this.heredocs = place.heredocs;
     this.keyword = place.line.span(place.start, place.keywordEnd);
+  }
+
+  /** The whole of it, continuations joined and comment lines dropped; a trigger has the text of its ONBUILD. */
+  get text(): string {
+    return this.place.line.text;
   }
 
   /** The stage it stands in; undefined before the first FROM. */

@@ -1,3 +1,4 @@
+import { Remembering } from "../memo.ts";
 import type { DockerfileDocument } from "./document.ts";
 import type { Cmd, Entrypoint, Healthcheck, Shell } from "./execution.ts";
 import type { From } from "./from.ts";
@@ -13,7 +14,7 @@ const longestChain = 128;
 const mostConsumers = 1000;
 
 /** What one FROM begins. */
-export class Stage {
+export class Stage extends Remembering {
   readonly document: DockerfileDocument;
   /** Counts from 0, as `COPY --from=0` does. */
   readonly index: number;
@@ -33,6 +34,7 @@ export class Stage {
     instructions: readonly AnyInstruction[],
     parent: Stage | undefined,
   ) {
+    super();
     this.document = document;
     this.index = index;
     this.from = from;

@@ -17,172 +17,198 @@ const needsOne = new Set(
 
 const takesJson = new Set("RUN CMD ENTRYPOINT SHELL VOLUME COPY ADD".split(" "));
 
-const problem = (at: Span, message: string, kind?: string): SyntaxProblem =>
-  kind === undefined ? { span: at, message } : { span: at, message, kind };
-
 /** What BuildKit refuses for certain, in order of place; by its parser and its word lexer. */
 export function findSyntaxProblems(document: DockerfileDocument): readonly SyntaxProblem[] {
-  const isDocker = isForDocker(document);
-  const problems = [
-    ...directiveProblems(document),
-    ...(isDocker ? orderProblems(document) : []),
-    ...document.instructions.flatMap((instruction) => [...instructionProblems(instruction, isDocker)]),
-  ];
-  return problems.sort((a, b) => a.span.start - b.span.start);
+  const check = new SyntaxCheck(document);
+  check.run();
+  return check.problems.sort((a, b) => a.span.start - b.span.start);
 }
 
-function* directiveProblems(document: DockerfileDocument): Iterable<SyntaxProblem> {
-  const kind = "invalid-directive";
-  const seen = new Set<string>();
-  for (const { name, value, span: at, valueSpan } of document.directives) {
-    if (seen.has(name)) yield problem(at, `the ${name} directive is given twice`, kind);
-    seen.add(name);
-    if (name === "escape" && value !== "\\" && value !== "`") {
-      yield problem(valueSpan, `${shorten(value)} cannot be the escape character, only \\ or \` can`, kind);
+/** One pass over a document; problems go into one list, because nearly all instructions have none. */
+class SyntaxCheck {
+  readonly problems: SyntaxProblem[] = [];
+  readonly #document: DockerfileDocument;
+  readonly #isDocker: boolean;
+
+  constructor(document: DockerfileDocument) {
+    this.#document = document;
+    this.#isDocker = isForDocker(document);
+  }
+
+  run(): void {
+    this.#directives();
+    if (this.#isDocker) this.#order();
+    for (const instruction of this.#document.instructions) this.#instruction(instruction);
+  }
+
+  #add(at: Span, message: string, kind?: string): void {
+    this.problems.push(kind === undefined ? { span: at, message } : { span: at, message, kind });
+  }
+
+  #directives(): void {
+    const kind = "invalid-directive";
+    const seen = new Set<string>();
+    for (const { name, value, span: at, valueSpan } of this.#document.directives) {
+      if (seen.has(name)) this.#add(at, `the ${name} directive is given twice`, kind);
+      seen.add(name);
+      if (name === "escape" && value !== "\\" && value !== "`") {
+        this.#add(valueSpan, `${shorten(value)} cannot be the escape character, only \\ or \` can`, kind);
+      }
     }
   }
-}
 
-/** Only ARG may stand before the first FROM, and there must be one. */
-function* orderProblems(document: DockerfileDocument): Iterable<SyntaxProblem> {
-  const kind = "instruction-before-from";
-  const first = document.named("FROM")[0];
-  if (!first) {
-    const at = document.instructions.find(({ name }) => name !== "ARG" && name !== "UNKNOWN")?.keyword;
-    yield problem(at ?? span(0, 0), "the file has no FROM instruction", kind);
-    return;
-  }
-  for (const { name, keyword } of document.instructions.slice(0, first.index)) {
-    if (name !== "ARG" && name !== "UNKNOWN") yield problem(keyword, `${name} stands before the first FROM`, kind);
-  }
-}
-
-function* instructionProblems(instruction: AnyInstruction, isDocker: boolean): Iterable<SyntaxProblem> {
-  const { document, keyword, name } = instruction;
-  if (name === "UNKNOWN") {
-    const text = document.source.slice(keyword.start, keyword.end);
-    if (isDocker && text !== "") {
-      yield problem(keyword, `${shorten(text)} is no Dockerfile instruction`, "unknown-instruction");
-    }
-    return;
-  }
-  if (isDocker && instruction.flags.length > 0) yield* flagProblems(instruction);
-  for (const { closing, opener } of instruction.heredocs) {
-    const text = document.source.slice(opener.start, opener.end);
-    if (!closing && !instruction.isTrigger)
-      yield problem(opener, `${shorten(text)} is never closed`, "unclosed-heredoc");
-  }
-  if (takesJson.has(name) && jsonArray(instruction.rest)?.some((value) => typeof value !== "string")) {
-    yield problem(instruction.restSpan, `${name} holds something other than strings`);
-  } else if (needsOne.has(name) && instruction.words.length === 0) {
-    yield problem(keyword, `${name} needs an argument`, "wrong-argument-count");
-  } else yield* argumentProblems(instruction, isDocker);
-  yield* expansionProblems(instruction, isDocker);
-}
-
-/** The builder does not read the flags of HEALTHCHECK NONE. */
-function* flagProblems(instruction: AnyInstruction): Iterable<SyntaxProblem> {
-  if (instruction.name === "HEALTHCHECK" && instruction.isNone) return;
-  for (const { flag, complaint } of flagErrors(instruction.name, instruction.flags)) {
-    yield problem(flag.span, `--${shorten(flag.name, 30)} ${complaint}`, "unknown-flag");
-  }
-}
-
-function* argumentProblems(instruction: AnyInstruction, isDocker: boolean): Iterable<SyntaxProblem> {
-  const { keyword, name } = instruction;
-  switch (name) {
-    case "FROM":
-      return yield* fromProblems(instruction);
-    case "COPY":
-    case "ADD":
-      return yield* copyProblems(instruction);
-    case "SHELL":
-      if (instruction.words.length === 0)
-        yield problem(keyword, "SHELL needs a JSON array of strings", "wrong-argument-count");
+  /** Only ARG may stand before the first FROM, and there must be one. */
+  #order(): void {
+    const kind = "instruction-before-from";
+    const { instructions } = this.#document;
+    const first = this.#document.named("FROM")[0];
+    if (!first) {
+      const at = instructions.find(({ name }) => name !== "ARG" && name !== "UNKNOWN")?.keyword;
+      this.#add(at ?? span(0, 0), "the file has no FROM instruction", kind);
       return;
-    case "ENV":
-    case "ARG":
-    case "LABEL":
-      return yield* pairProblems(instruction);
-    case "HEALTHCHECK":
-      return yield* healthcheckProblems(instruction);
-    case "ONBUILD":
-      return yield* triggerProblems(instruction, isDocker);
+    }
+    for (const { name, keyword } of instructions.slice(0, first.index)) {
+      if (name !== "ARG" && name !== "UNKNOWN") this.#add(keyword, `${name} stands before the first FROM`, kind);
+    }
   }
-}
 
-function* fromProblems({ keyword, words, restSpan, stageName }: From): Iterable<SyntaxProblem> {
-  const [, as, name] = words;
-  if (words.length === 3 && as && !stageName) {
-    yield problem(as.span, `${shorten(as.text)} stands where FROM takes AS`, "invalid-stage-name");
-  } else if (words.length !== 1 && words.length !== 3) {
-    const at = words.length === 0 ? keyword : restSpan;
-    yield problem(at, "FROM takes an image, or an image, AS and a name", "wrong-argument-count");
-  } else if (name && !/^[a-z][a-z0-9_.-]*$/i.test(name.text)) {
-    yield problem(name.span, `${shorten(name.text)} cannot name a stage`, "invalid-stage-name");
+  #instruction(instruction: AnyInstruction): void {
+    const { keyword, name } = instruction;
+    if (name === "UNKNOWN") {
+      this.#unknown(keyword);
+      return;
+    }
+    if (this.#isDocker && instruction.flags.length > 0) this.#flags(instruction);
+    if (instruction.heredocs.length > 0 && !instruction.isTrigger) this.#heredocs(instruction);
+    if (takesJson.has(name) && jsonArray(instruction.rest)?.some((value) => typeof value !== "string")) {
+      this.#add(instruction.restSpan, `${name} holds something other than strings`);
+    } else if (needsOne.has(name) && instruction.words.length === 0) {
+      this.#add(keyword, `${name} needs an argument`, "wrong-argument-count");
+    } else this.#arguments(instruction);
+    this.#expansions(instruction);
   }
-}
 
-function* copyProblems({ keyword, name, words, heredocs }: Copy): Iterable<SyntaxProblem> {
-  const kind = "wrong-argument-count";
-  const last = words.at(-1);
-  if (words.length < 2) yield problem(keyword, `${name} needs a source and a destination`, kind);
-  else if (last && heredocs.length > 0 && heredocWord.test(last.text)) {
-    yield problem(last.span, `${name} has a here-document for a destination`, kind);
+  #unknown(keyword: Span): void {
+    const text = this.#document.source.slice(keyword.start, keyword.end);
+    if (this.#isDocker && text !== "") {
+      this.#add(keyword, `${shorten(text)} is no Dockerfile instruction`, "unknown-instruction");
+    }
   }
-}
 
-function* pairProblems({ name, pairs }: PairInstruction): Iterable<SyntaxProblem> {
-  for (const [index, pair] of pairs.entries()) {
-    const before = pairs[index - 1];
-    if (pair.name === "") yield nameless(name, pair, before);
-    else if (name === "ARG" || pair.text !== undefined || isBesideEquals(before, pairs[index + 1])) continue;
-    else if (pairs.length === 1)
-      yield problem(pair.span, `${name} ${shorten(pair.name)} has no value`, "malformed-pair");
-    else if (before?.text === "") {
-      yield problem(pair.span, `a blank parts ${shorten(before.name)}= from its value`, "space-around-equals");
-    } else yield problem(pair.span, `${shorten(pair.name)} has no =, which ${name} needs`, "malformed-pair");
+  /** The builder does not read the flags of HEALTHCHECK NONE. */
+  #flags(instruction: AnyInstruction): void {
+    if (instruction.name === "HEALTHCHECK" && instruction.isNone) return;
+    for (const { flag, complaint } of flagErrors(instruction.name, instruction.flags)) {
+      this.#add(flag.span, `--${shorten(flag.name, 30)} ${complaint}`, "unknown-flag");
+    }
   }
-}
 
-function nameless(name: string, pair: Pair, before: Pair | undefined): SyntaxProblem {
-  return before && before.text === undefined
-    ? problem(pair.span, `a blank parts ${shorten(before.name)} from its =`, "space-around-equals")
-    : problem(pair.span, `${name} has a value without a name`, "malformed-pair");
+  #heredocs({ heredocs }: AnyInstruction): void {
+    for (const { closing, opener } of heredocs) {
+      const text = this.#document.source.slice(opener.start, opener.end);
+      if (!closing) this.#add(opener, `${shorten(text)} is never closed`, "unclosed-heredoc");
+    }
+  }
+
+  #arguments(instruction: AnyInstruction): void {
+    const { keyword, name } = instruction;
+    switch (name) {
+      case "FROM":
+        this.#from(instruction);
+        break;
+      case "COPY":
+      case "ADD":
+        this.#copy(instruction);
+        break;
+      case "SHELL":
+        if (instruction.words.length === 0)
+          this.#add(keyword, "SHELL needs a JSON array of strings", "wrong-argument-count");
+        break;
+      case "ENV":
+      case "ARG":
+      case "LABEL":
+        this.#pairs(instruction);
+        break;
+      case "HEALTHCHECK":
+        this.#healthcheck(instruction);
+        break;
+      case "ONBUILD":
+        this.#trigger(instruction);
+    }
+  }
+
+  #from({ keyword, words, restSpan, stageName }: From): void {
+    const [, as, name] = words;
+    if (words.length === 3 && as && !stageName) {
+      this.#add(as.span, `${shorten(as.text)} stands where FROM takes AS`, "invalid-stage-name");
+    } else if (words.length !== 1 && words.length !== 3) {
+      const at = words.length === 0 ? keyword : restSpan;
+      this.#add(at, "FROM takes an image, or an image, AS and a name", "wrong-argument-count");
+    } else if (name && !/^[a-z][a-z0-9_.-]*$/i.test(name.text)) {
+      this.#add(name.span, `${shorten(name.text)} cannot name a stage`, "invalid-stage-name");
+    }
+  }
+
+  #copy({ keyword, name, words, heredocs }: Copy): void {
+    const kind = "wrong-argument-count";
+    const last = words.at(-1);
+    if (words.length < 2) this.#add(keyword, `${name} needs a source and a destination`, kind);
+    else if (last && heredocs.length > 0 && heredocWord.test(last.text)) {
+      this.#add(last.span, `${name} has a here-document for a destination`, kind);
+    }
+  }
+
+  #pairs({ name, pairs }: PairInstruction): void {
+    for (const [index, pair] of pairs.entries()) {
+      const before = pairs[index - 1];
+      if (pair.name === "") this.#nameless(name, pair, before);
+      else if (name === "ARG" || pair.text !== undefined || isBesideEquals(before, pairs[index + 1])) continue;
+      else if (pairs.length === 1) this.#add(pair.span, `${name} ${shorten(pair.name)} has no value`, "malformed-pair");
+      else if (before?.text === "") {
+        this.#add(pair.span, `a blank parts ${shorten(before.name)}= from its value`, "space-around-equals");
+      } else this.#add(pair.span, `${shorten(pair.name)} has no =, which ${name} needs`, "malformed-pair");
+    }
+  }
+
+  #nameless(name: string, pair: Pair, before: Pair | undefined): void {
+    if (before && before.text === undefined)
+      this.#add(pair.span, `a blank parts ${shorten(before.name)} from its =`, "space-around-equals");
+    else this.#add(pair.span, `${name} has a value without a name`, "malformed-pair");
+  }
+
+  #healthcheck(healthcheck: Healthcheck): void {
+    const { type, words, restSpan, rest } = healthcheck;
+    const kind = "wrong-argument-count";
+    const at = span(restSpan.start, restSpan.start + type.length);
+    if (type !== "CMD" && type !== "NONE") this.#add(at, `HEALTHCHECK takes CMD or NONE, not ${shorten(type)}`, kind);
+    else if (type === "NONE" && words.length > 1) this.#add(restSpan, "HEALTHCHECK NONE takes no arguments", kind);
+    else if (type === "CMD" && rest.length === 3) this.#add(at, "HEALTHCHECK CMD has no command", kind);
+  }
+
+  /** What ONBUILD wraps is read again by the builds that run it. */
+  #trigger({ trigger }: Onbuild): void {
+    if (!trigger) return;
+    if (["ONBUILD", "FROM", "MAINTAINER"].includes(trigger.name)) {
+      this.#add(trigger.keyword, `ONBUILD cannot wrap ${trigger.name}`, "onbuild-forbidden-trigger");
+    } else this.#instruction(trigger);
+  }
+
+  /** At most one of each instruction: what stands after the first error is not read. */
+  #expansions(instruction: AnyInstruction): void {
+    for (const { expandable, error, references } of expansions(instruction)) {
+      const tooNew = references.find(({ modifier }) => /^[#%/]/.test(modifier) && !syntaxAllows(this.#document, 7));
+      const { start, end } = error ?? tooNew ?? { start: 0, end: 0 };
+      const text = shorten(expandable.text.slice(start, end), 30);
+      const at = spanWithin(expandable, start, end);
+      if (error?.kind === "unclosed-quote") this.#add(at, `${text} ${error.complaint}`, error.kind);
+      else if (error && this.#isDocker) this.#add(at, `${text} ${error.complaint}`, error.kind);
+      else if (tooNew && this.#isDocker)
+        this.#add(at, `${text} needs Dockerfile syntax 1.7`, "unsupported-substitution");
+      if (error) return;
+    }
+  }
 }
 
 /** Whether a word without `=` belongs to one that stands alone before or after it. */
 const isBesideEquals = (before: Pair | undefined, after: Pair | undefined): boolean =>
   after?.name === "" || (before?.name === "" && before.text === "");
-
-function* healthcheckProblems(healthcheck: Healthcheck): Iterable<SyntaxProblem> {
-  const { type, words, restSpan, rest } = healthcheck;
-  const kind = "wrong-argument-count";
-  const at = span(restSpan.start, restSpan.start + type.length);
-  if (type !== "CMD" && type !== "NONE") yield problem(at, `HEALTHCHECK takes CMD or NONE, not ${shorten(type)}`, kind);
-  else if (type === "NONE" && words.length > 1) yield problem(restSpan, "HEALTHCHECK NONE takes no arguments", kind);
-  else if (type === "CMD" && rest.length === 3) yield problem(at, "HEALTHCHECK CMD has no command", kind);
-}
-
-/** What ONBUILD wraps is read again by the builds that run it. */
-function* triggerProblems({ trigger }: Onbuild, isDocker: boolean): Iterable<SyntaxProblem> {
-  if (!trigger) return;
-  if (["ONBUILD", "FROM", "MAINTAINER"].includes(trigger.name)) {
-    yield problem(trigger.keyword, `ONBUILD cannot wrap ${trigger.name}`, "onbuild-forbidden-trigger");
-  } else yield* instructionProblems(trigger, isDocker);
-}
-
-/** At most one of each instruction: what stands after the first error is not read. */
-function* expansionProblems(instruction: AnyInstruction, isDocker: boolean): Iterable<SyntaxProblem> {
-  const { document } = instruction;
-  for (const { expandable, error, references } of expansions(instruction)) {
-    const tooNew = references.find(({ modifier }) => /^[#%/]/.test(modifier) && !syntaxAllows(document, 7));
-    const { start, end } = error ?? tooNew ?? { start: 0, end: 0 };
-    const text = shorten(expandable.text.slice(start, end), 30);
-    const at = spanWithin(expandable, start, end);
-    if (error?.kind === "unclosed-quote") yield problem(at, `${text} ${error.complaint}`, error.kind);
-    else if (error && isDocker) yield problem(at, `${text} ${error.complaint}`, error.kind);
-    else if (tooNew && isDocker) yield problem(at, `${text} needs Dockerfile syntax 1.7`, "unsupported-substitution");
-    if (error) return;
-  }
-}

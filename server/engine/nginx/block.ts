@@ -1,3 +1,4 @@
+import { Remembering } from "../memo.ts";
 import type { FileEdit, Location } from "../rule.ts";
 import { type Edit, type Span, span } from "../text.ts";
 import { type Context, inheritance } from "./directives.ts";
@@ -63,7 +64,7 @@ const none: readonly Directive[] = [];
 const fewChildren = 8;
 
 /** What stands between braces, or a whole file, with the included directives in place. */
-export class Block {
+export class Block extends Remembering {
   /** The directive that opens it; undefined for the outermost block. */
   readonly directive: Directive | undefined;
   /** Undefined inside blocks that nginx's own modules do not know, and in fragments of unknown place. */
@@ -75,6 +76,7 @@ export class Block {
   #named: Map<string, Directive[]> | undefined;
 
   constructor(directive: Directive | undefined, context: Context | undefined, occurring: ReadonlySet<string>) {
+    super();
     this.directive = directive;
     this.context = context;
     this.#occurring = occurring;

@@ -1,3 +1,4 @@
+import { Remembering } from "../memo.ts";
 import type { Block, Directive, UnresolvedInclude } from "./block.ts";
 import type { NginxDocument } from "./document.ts";
 import type { Location } from "./location.ts";
@@ -8,7 +9,7 @@ import { VariableTable } from "./variables.ts";
  * A whole nginx configuration: a main file, or a fragment that nobody includes, with all included files in place.
  * This is what nginx rules read; indexes are built on first use.
  */
-export class NginxConfiguration {
+export class NginxConfiguration extends Remembering {
   readonly main: NginxDocument;
   readonly root: Block;
   /** The files that take part, the main file first. */
@@ -22,6 +23,7 @@ export class NginxConfiguration {
   #variables: VariableTable | undefined;
 
   constructor(main: NginxDocument, root: Block) {
+    super();
     this.main = main;
     this.root = root;
     const documents = new Set([main]);

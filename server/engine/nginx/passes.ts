@@ -1,3 +1,4 @@
+import { remember } from "../memo.ts";
 import type { Block, Directive } from "./block.ts";
 import type { NginxConfiguration } from "./configuration.ts";
 import type { Word } from "./syntax.ts";
@@ -47,13 +48,7 @@ interface Facts {
   readonly upstreams: ReadonlyMap<string, Upstream>;
 }
 
-const known = new WeakMap<NginxConfiguration, Facts>();
-
-function factsOf(configuration: NginxConfiguration): Facts {
-  const facts = known.get(configuration) ?? readFacts(configuration);
-  known.set(configuration, facts);
-  return facts;
-}
+const factsOf = remember((configuration: NginxConfiguration): Facts => readFacts(configuration));
 
 /** The directives of http that hand requests to a backend, by protocol and in the order nginx reads them. */
 export const passesOf = (configuration: NginxConfiguration): readonly Pass[] => factsOf(configuration).passes;

@@ -1,3 +1,4 @@
+import { Remembering } from "../memo.ts";
 import type { Block, Directive } from "./block.ts";
 import type { NginxConfiguration } from "./configuration.ts";
 import { chooseLocation, Location } from "./location.ts";
@@ -22,7 +23,7 @@ const privateAddress =
   /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[?::1\]?$|\[?f[cd][0-9a-f]{2}:|unix:|localhost$)/i;
 
 /** A server block of http. */
-export class Server {
+export class Server extends Remembering {
   readonly directive: Directive;
   readonly block: Block;
   readonly configuration: NginxConfiguration;
@@ -31,6 +32,7 @@ export class Server {
   #locations: readonly Location[] | undefined;
 
   constructor(directive: Directive, configuration: NginxConfiguration) {
+    super();
     if (!directive.block) throw new TypeError("a server is a block");
     this.directive = directive;
     this.block = directive.block;
