@@ -41,6 +41,7 @@ export function settle(
 ): Settlement {
   if (options.exceptions === false) return { open: findings, excepted: [] };
   const register = new Register(project.settings, documents, options.rules);
+  if (register.isEmpty) return { open: findings, excepted: [] };
   const open: UnmarkedFinding[] = [];
   const excepted: { readonly finding: UnmarkedFinding; readonly exception: Exception }[] = [];
   for (const finding of findings) {

@@ -10,6 +10,8 @@ import { jsonWords, type Word } from "./word.ts";
 /** `exec`: a JSON array that no shell sees; `shell`: text for the shell; `heredoc`: a here-document for the shell. */
 export type Form = "exec" | "shell" | "heredoc";
 
+const none: readonly ShellCommand[] = [];
+
 /** Scripts by the line they stand in: a line that a change left where it was keeps what was read of it. */
 const scripts = new WeakMap<LogicalLine, { readonly key: string; readonly script: Script }>();
 
@@ -36,8 +38,14 @@ export abstract class Execution extends Instruction {
   commands(...names: readonly string[]): readonly ShellCommand[] {
     const { commands, byName } = this.script;
     if (names.length === 0) return commands;
-    if (names.length === 1) return byName.get(names[0] ?? "") ?? [];
-    return commands.filter((command) => names.includes(command.name));
+    let found = none;
+    for (const name of names) {
+      const named = byName.get(name);
+      // Most are called by one name alone, and then the order is known.
+      if (named && found !== none) return commands.filter((command) => names.includes(command.name));
+      found = named ?? found;
+    }
+    return found;
   }
 
   /** All pipelines, those of one command too. */

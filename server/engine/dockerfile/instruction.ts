@@ -39,10 +39,6 @@ export abstract class Instruction extends Remembering {
   /** Counts the instructions of the document; a trigger has the index of its ONBUILD. */
   readonly index: number;
   readonly span: Span;
-  readonly keyword: Span;
-  /** Whether it stands in an ONBUILD: it acts in images built from this one, not here. */
-  readonly isTrigger: boolean;
-  readonly heredocs: readonly Heredoc[];
   protected readonly place: Place;
   #arguments: { flags: readonly Flag[]; restStart: number } | undefined;
   #words: readonly Word[] | undefined;
@@ -54,9 +50,20 @@ export abstract class Instruction extends Remembering {
     this.document = place.document;
     this.index = place.index;
     this.span = place.span;
-    this.isTrigger = place.isTrigger;
-    this.heredocs = place.heredocs;
-    this.keyword = place.line.span(place.start, place.keywordEnd);
+  }
+
+  get keyword(): Span {
+    const { line, start, keywordEnd } = this.place;
+    return line.span(start, keywordEnd);
+  }
+
+  /** Whether it stands in an ONBUILD: it acts in images built from this one, not here. */
+  get isTrigger(): boolean {
+    return this.place.isTrigger;
+  }
+
+  get heredocs(): readonly Heredoc[] {
+    return this.place.heredocs;
   }
 
   /** The whole of it, continuations joined and comment lines dropped; a trigger has the text of its ONBUILD. */

@@ -61,33 +61,35 @@ export class Unknown extends Instruction {
   readonly name = "UNKNOWN";
 }
 
-const creators: Readonly<Record<string, (place: Place) => AnyInstruction>> = {
-  FROM: (place) => new From(place),
-  RUN: (place) => new Run(place),
-  CMD: (place) => new Cmd(place),
-  ENTRYPOINT: (place) => new Entrypoint(place),
-  SHELL: (place) => new Shell(place),
-  COPY: (place) => new Copy("COPY", place),
-  ADD: (place) => new Copy("ADD", place),
-  ENV: (place) => new Env(place),
-  ARG: (place) => new Arg(place),
-  LABEL: (place) => new Label(place),
-  USER: (place) => new User(place),
-  WORKDIR: (place) => new Workdir(place),
-  STOPSIGNAL: (place) => new Stopsignal(place),
-  MAINTAINER: (place) => new Maintainer(place),
-  EXPOSE: (place) => new Expose(place),
-  VOLUME: (place) => new Volume(place),
-  HEALTHCHECK: (place) => new Healthcheck(place),
-  ONBUILD: (place) => new Onbuild(place),
-};
+const creators: ReadonlyMap<string, (place: Place) => AnyInstruction> = new Map(
+  Object.entries<(place: Place) => AnyInstruction>({
+    FROM: (place) => new From(place),
+    RUN: (place) => new Run(place),
+    CMD: (place) => new Cmd(place),
+    ENTRYPOINT: (place) => new Entrypoint(place),
+    SHELL: (place) => new Shell(place),
+    COPY: (place) => new Copy("COPY", place),
+    ADD: (place) => new Copy("ADD", place),
+    ENV: (place) => new Env(place),
+    ARG: (place) => new Arg(place),
+    LABEL: (place) => new Label(place),
+    USER: (place) => new User(place),
+    WORKDIR: (place) => new Workdir(place),
+    STOPSIGNAL: (place) => new Stopsignal(place),
+    MAINTAINER: (place) => new Maintainer(place),
+    EXPOSE: (place) => new Expose(place),
+    VOLUME: (place) => new Volume(place),
+    HEALTHCHECK: (place) => new Healthcheck(place),
+    ONBUILD: (place) => new Onbuild(place),
+  }),
+);
 
 /** All keywords, in upper case. */
-export const keywords: readonly string[] = Object.keys(creators);
+export const keywords: readonly string[] = [...creators.keys()];
 
 function createInstruction(place: Place): AnyInstruction {
   const keyword = place.line.text.slice(place.start, place.keywordEnd).toUpperCase();
-  const create = Object.hasOwn(creators, keyword) ? creators[keyword] : undefined;
+  const create = creators.get(keyword);
   return create ? create(place) : new Unknown(place);
 }
 

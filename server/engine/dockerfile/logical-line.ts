@@ -8,6 +8,8 @@ export class LogicalLine {
   readonly text: string;
   readonly starts: readonly number[];
   readonly offsets: readonly number[];
+  /** The piece that was asked for last: words are asked for in order. */
+  #piece = 0;
 
   /** `starts[i]` is where piece i begins in `text`, `offsets[i]` where it begins in the source; both ascend. */
   constructor(text: string, starts: readonly number[], offsets: readonly number[]) {
@@ -18,6 +20,15 @@ export class LogicalLine {
 
   /** Source offset of the character at `index`; the end of the text gives the end of its last piece. */
   offset(index: number): number {
+    if (!this.#holds(this.#piece, index)) this.#piece = this.#pieceAt(index);
+    return (this.offsets[this.#piece] ?? 0) + index - (this.starts[this.#piece] ?? 0);
+  }
+
+  #holds(piece: number, index: number): boolean {
+    return (this.starts[piece] ?? 0) <= index && index < (this.starts[piece + 1] ?? Number.POSITIVE_INFINITY);
+  }
+
+  #pieceAt(index: number): number {
     let low = 0;
     let high = this.starts.length - 1;
     while (low < high) {
@@ -25,7 +36,7 @@ export class LogicalLine {
       if ((this.starts[middle] ?? 0) <= index) low = middle;
       else high = middle - 1;
     }
-    return (this.offsets[low] ?? 0) + index - (this.starts[low] ?? 0);
+    return low;
   }
 
   /** Source span of `[start, end)`: from its first character to after its last, with any continuation between them. */
@@ -127,6 +138,10 @@ export function joinLines(
   escapeCharacter: string,
   comments: Span[],
 ): { line: LogicalLine; next: number } {
+  const first = physicalLine(source, start);
+  if (continuation(source, start, first.end, escapeCharacter) < 0) {
+    return { line: new LogicalLine(source.slice(start, first.end), [0], [start]), next: first.next };
+  }
   const builder = new LineBuilder(source);
   let at = start;
   for (let isFirst = true; at < source.length; isFirst = false) {

@@ -40,6 +40,8 @@ interface Parts {
   readonly bodies: readonly { readonly pos: number; readonly end: number }[];
 }
 
+const noRedirects: Pick<Parts, "redirects" | "bodies"> = { redirects: [], bodies: [] };
+
 /** Scripts within scripts are read this deep. */
 const deepest = 4;
 const expansions = new Set([
@@ -198,13 +200,18 @@ export class ScriptReader {
       words.push(word);
       indexes.push(part.pos);
     }
-    const redirects = node.redirects.flatMap((redirect) =>
+    return { words, indexes, assignments, ...this.#redirects(node) };
+  }
+
+  #redirects({ redirects: all }: Command): Pick<Parts, "redirects" | "bodies"> {
+    if (all.length === 0) return noRedirects;
+    const redirects = all.flatMap((redirect) =>
       redirect.type === "HereDoc"
         ? []
         : [{ operator: redirect.operator, target: redirect.target && this.#word(redirect.target) }],
     );
-    const bodies = node.redirects.flatMap((redirect) => (redirect.type === "HereDoc" ? [redirect.body] : []));
-    return { words, indexes, assignments, redirects, bodies };
+    const bodies = all.flatMap((redirect) => (redirect.type === "HereDoc" ? [redirect.body] : []));
+    return { redirects, bodies };
   }
 
   #add(span: Span, parts: Parts & { readonly context: Context }): ShellCommand {

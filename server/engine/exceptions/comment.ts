@@ -35,6 +35,7 @@ const opening = /^#+[ \t]*portcullis[ \t]*:[ \t]*/;
 
 /** The comments in which Portcullis is addressed, in order. */
 export function ownComments(document: Document): OwnComment[] {
+  if (!document.source.includes("portcullis")) return [];
   return document.comments.flatMap((at) => {
     const text = document.source.slice(at.start, at.end).trimEnd();
     const match = opening.exec(text);

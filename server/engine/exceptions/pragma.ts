@@ -46,7 +46,11 @@ function readCheck(value: string): Reading {
   return { tool: "buildkit", ids, scope: "file", reason: undefined };
 }
 
+/** What begins the peers' comments. */
+const addressed = /^#[ \t]*(?:hadolint|checkov|shellcheck|trivy)\b/;
+
 function readComment(text: string, isInHead: boolean): Reading | undefined {
+  if (!addressed.test(text)) return undefined;
   const hadolint = /^#[ \t]*hadolint[ \t]+(global[ \t]+)?ignore[ \t]*=/.exec(text);
   if (hadolint) {
     const { ids } = readIds(text, hadolint[0].length);

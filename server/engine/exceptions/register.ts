@@ -63,6 +63,11 @@ export class Register {
     }
   }
 
+  /** Whether nobody accepts anything here, as in most projects. */
+  get isEmpty(): boolean {
+    return this.comments.length + this.pragmas.length + this.#centralByRule.size === 0;
+  }
+
   /** The exception that accepts a finding; undefined leaves it open. */
   exceptionOf(finding: UnmarkedFinding): Exception | undefined {
     const slots = this.#slotsOf(finding);

@@ -1,3 +1,4 @@
+import { rememberText } from "../memo.ts";
 import { basename } from "../uri.ts";
 
 /** How sure a file's name makes it that the file holds a credential. */
@@ -29,7 +30,7 @@ const publicWords = new Set(
 const privateWords = new Set(["key", "privkey", "private", "privatekey"]);
 
 /** Whether a file of that path holds a credential, going by its name; undefined when nothing says so. */
-export function secretFile(path: string): Sureness | undefined {
+export const secretFile: (path: string) => Sureness | undefined = rememberText((path) => {
   const trimmed = path.replace(/\/{1,9}$/, "");
   const name = basename(trimmed).toLowerCase();
   const words = name.split(/[^a-z0-9]+/);
@@ -37,7 +38,7 @@ export function secretFile(path: string): Sureness | undefined {
   if (certainNames.has(name) || certainPath.test(trimmed) || sshKey.test(name) || keyFile.test(name)) return "certain";
   if (/^\.env(?:[.*]|$)/.test(name)) return "certain";
   return likelyNames.has(name) ? "likely" : storeOrKey(name, words);
-}
+});
 
 /** Key stores and PEM files: the ending tells the format, the words of the name whether it is the public part. */
 function storeOrKey(name: string, words: readonly string[]): Sureness | undefined {

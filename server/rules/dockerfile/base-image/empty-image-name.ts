@@ -37,6 +37,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const from of document.named("FROM")) {
+      if (!from.text.includes("$")) continue;
       const empty = emptyArguments(document, from);
       const [first] = empty;
       const { reference } = from;

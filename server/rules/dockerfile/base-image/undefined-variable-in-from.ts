@@ -36,8 +36,10 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document) {
+    const froms = document.named("FROM").filter(({ text }) => text.includes("$"));
+    if (froms.length === 0) return;
     const names = declared(document);
-    for (const from of document.named("FROM")) {
+    for (const from of froms) {
       for (const text of expandedTexts(from)) {
         for (const reference of scanExpansion(text[0], document.escape).references) {
           if (names.has(reference.name) || isPredefined(reference.name)) continue;

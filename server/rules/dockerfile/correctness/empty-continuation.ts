@@ -40,6 +40,7 @@ const hint = /\n[ \t]*\r?\n/;
 function* emptyLines(document: DockerfileDocument, instruction: Instruction): Generator<Span> {
   const { source } = document;
   const { span, heredocs } = instruction;
+  if (isOneLine(source, span)) return;
   const end = heredocs[0]?.body.start ?? endOf(document, instruction);
   if (!hint.test(source.slice(span.start, end))) return;
   let first: number | undefined;
@@ -54,6 +55,12 @@ function* emptyLines(document: DockerfileDocument, instruction: Instruction): Ge
     at = line.next;
   }
   if (first !== undefined) yield { start: first, end };
+}
+
+/** Whether nothing but blanks follows on the only line, as in most instructions. */
+function isOneLine(source: string, { start, end }: Span): boolean {
+  const newline = source.indexOf("\n", start);
+  return newline < 0 || (newline >= end && skipBlanks(source, end, newline) === newline);
 }
 
 /** Where the instruction ends; at the end of the file when its last line is continued, as nothing else follows then. */

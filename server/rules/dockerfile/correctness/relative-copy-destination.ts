@@ -32,8 +32,9 @@ export const rule: Rule<"dockerfile"> = {
     const seen = new Set<Stage>();
     for (const copy of copies.sort((a, b) => a.index - b.index)) {
       const { stage, destination } = copy;
-      if (!stage || !destination || seen.has(stage) || isSet(stage, copy)) continue;
-      if (!isRelative(document.expand(destination.value, copy) ?? constant(destination.value))) continue;
+      if (!stage || !destination || seen.has(stage)) continue;
+      if (!isRelative(document.expand(destination.value, copy) ?? constant(destination.value)) || isSet(stage, copy))
+        continue;
       seen.add(stage);
       yield {
         at: { span: destination.span },

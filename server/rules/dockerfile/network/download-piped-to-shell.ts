@@ -1,6 +1,6 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { downloadUses } from "../../../engine/dockerfile/download-uses.ts";
-import { isDownload } from "../../../engine/dockerfile/downloads.ts";
+import { downloadsOf, isDownload } from "../../../engine/dockerfile/downloads.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import { programWord, readsProgram } from "../../../engine/dockerfile/interpreters.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
@@ -38,11 +38,11 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     yield* savedAndRun(document);
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of new Set(downloadsOf(document).map((download) => download.run))) {
       yield* piped(run);
       yield* substituted(run);
-      yield* powershell(run);
     }
+    if (invoke.test(document.source)) for (const run of document.withTriggers("RUN")) yield* powershell(run);
   },
 };
 

@@ -47,7 +47,9 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, { settings }) {
-    for (const run of document.withTriggers("RUN")) yield* inRun(run, settings);
+    for (const run of document.withTriggers("RUN")) {
+      for (const command of run.commands()) if (flags.has(command.name)) yield* inCommand(run, command, settings);
+    }
     for (const { instruction, span, text } of textMatches(document, settingsInFiles)) {
       if (isReplaced(document.source.slice(span.end, span.end + 40))) continue;
       yield { ...problem(span, text), severity: reachesImage(instruction, settings) ? "error" : "warning" };
@@ -55,13 +57,11 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
-function* inRun(run: Run, settings: Settings): Generator<Problem> {
-  for (const command of run.commands()) {
-    for (const { span, name, isLocal } of switches(command)) {
-      const isLesser = isLocal || !reachesImage(run, settings);
-      const fixes = run.form === "exec" ? [] : deletion(run.document, run, command, span, name);
-      yield { ...problem(span, `${command.name} ${name}`), severity: isLesser ? "warning" : "error", fixes };
-    }
+function* inCommand(run: Run, command: ShellCommand, settings: Settings): Generator<Problem> {
+  for (const { span, name, isLocal } of switches(command)) {
+    const isLesser = isLocal || !reachesImage(run, settings);
+    const fixes = run.form === "exec" ? [] : deletion(run.document, run, command, span, name);
+    yield { ...problem(span, `${command.name} ${name}`), severity: isLesser ? "warning" : "error", fixes };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { flagText } from "../../../engine/dockerfile/downloads.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import { hostOf } from "../../../engine/dockerfile/url.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
-import { span } from "../../../engine/text.ts";
+import { type Span, span } from "../../../engine/text.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/pip-extra-index-url",
@@ -37,28 +38,30 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const keyword of ["ENV", "ARG"] as const) {
-      for (const pair of document.withTriggers(keyword).flatMap(({ pairs }) => pairs)) {
-        if (pair.name !== "PIP_EXTRA_INDEX_URL" || !pair.value) continue;
-        yield {
-          at: { span: pair.nameSpan },
-          message: "PIP_EXTRA_INDEX_URL lets pip take any package from either index",
-        };
+      for (const { pairs } of document.withTriggers(keyword)) yield* pairs.filter(setsIndex).map(inVariable);
+    }
+    for (const run of document.withTriggers("RUN")) {
+      for (const command of run.commands(...pips)) {
+        const flag = command.flag("--extra-index-url");
+        if (flag && !command.flag("--require-hashes") && !isSameHost(command))
+          yield added(run, command, flag.word.span);
       }
     }
-    for (const run of document.withTriggers("RUN")) yield* inRun(run);
   },
 };
 
-function* inRun(run: Run): Generator<Problem> {
-  for (const command of run.commands(...pips)) {
-    const flag = command.flag("--extra-index-url");
-    if (!flag || command.flag("--require-hashes") || isSameHost(command)) continue;
-    const { start } = flag.word.span;
-    const isExec = run.form === "exec";
-    const at = isExec ? flag.word.span : span(start, start + "--extra-index-url".length);
-    const fixes = isExec || command.flag("-i", "--index-url") ? [] : oneIndex(start);
-    yield { at: { span: at }, message: "--extra-index-url lets pip take any package from either index", fixes };
-  }
+const setsIndex = ({ name, value }: Pair): boolean => name === "PIP_EXTRA_INDEX_URL" && Boolean(value);
+
+const inVariable = ({ name, nameSpan }: Pair): Problem => ({
+  at: { span: nameSpan },
+  message: `${name} lets pip take any package from either index`,
+});
+
+function added(run: Run, command: ShellCommand, word: Span): Problem {
+  const isExec = run.form === "exec";
+  const at = isExec ? word : span(word.start, word.start + "--extra-index-url".length);
+  const fixes = isExec || command.flag("-i", "--index-url") ? [] : oneIndex(word.start);
+  return { at: { span: at }, message: "--extra-index-url lets pip take any package from either index", fixes };
 }
 
 const pips = ["pip", "pip2", "pip3"] as const;

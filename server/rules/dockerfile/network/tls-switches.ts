@@ -104,6 +104,10 @@ export interface Switch {
   readonly deletable: Span | undefined;
 }
 
+/** Whether a command may switch verification off at all: most can not. */
+export const maySwitch = ({ name, assignments }: ShellCommand): boolean =>
+  assignments.length > 0 || flags.has(name) || options.has(name) || settings.has(name);
+
 /** Where a command switches the verification of certificates off. */
 export function switchesOf(command: ShellCommand): readonly Switch[] {
   const { name } = command;

@@ -6,7 +6,7 @@ import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { type Edit, type Span, shorten } from "../../../engine/text.ts";
 import { tlsEquivalents } from "./tls-equivalents.ts";
-import { assignmentSwitches, mayDecide, switchesOf, switchesOff } from "./tls-switches.ts";
+import { assignmentSwitches, mayDecide, maySwitch, switchesOf, switchesOff } from "./tls-switches.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/tls-verification-disabled",
@@ -53,6 +53,7 @@ export const rule: Rule<"dockerfile"> = {
 function* inCommands(execution: Run | Cmd | Entrypoint): Generator<Problem> {
   const { document } = execution;
   for (const command of execution.commands()) {
+    if (!maySwitch(command)) continue;
     for (const { span, subject, deletable } of switchesOf(command)) {
       const fixes = execution.form === "exec" || !deletable ? [] : deletion(document, deletable, subject);
       yield { at: { span }, message: said(subject), fixes };

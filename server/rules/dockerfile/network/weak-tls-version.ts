@@ -29,19 +29,19 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {
-      for (const execution of document.withTriggers(keyword)) yield* inCommands(execution);
+      for (const execution of document.withTriggers(keyword)) {
+        for (const command of execution.commands(...programs)) yield* inCommand(execution, command);
+      }
     }
   },
 };
 
-function* inCommands(execution: Run | Cmd | Entrypoint): Generator<Problem> {
-  for (const command of execution.commands(...programs)) {
-    for (const { span, subject, isBundled } of weakOptions(command)) {
-      const edit = isBundled || execution.form === "exec" ? undefined : deleteWord(execution.document, span);
-      const title = `Delete ${subject}; a server that knows nothing newer is then refused`;
-      const fixes: Fix[] = edit ? [{ title, kind: "review", edits: [{ edits: [edit] }] }] : [];
-      yield { at: { span }, message: `${command.name} ${subject} allows TLS below 1.2`, fixes };
-    }
+function* inCommand(execution: Run | Cmd | Entrypoint, command: ShellCommand): Generator<Problem> {
+  for (const { span, subject, isBundled } of weakOptions(command)) {
+    const edit = isBundled || execution.form === "exec" ? undefined : deleteWord(execution.document, span);
+    const title = `Delete ${subject}; a server that knows nothing newer is then refused`;
+    const fixes: Fix[] = edit ? [{ title, kind: "review", edits: [{ edits: [edit] }] }] : [];
+    yield { at: { span }, message: `${command.name} ${subject} allows TLS below 1.2`, fixes };
   }
 }
 

@@ -74,9 +74,12 @@ const compilers =
 const helpers = /^(?:make|git|openssh-client|openssh-clients|subversion|mercurial)$/;
 
 function* installedTools(stage: Stage): Generator<Problem> {
-  const start = startOf(stage);
-  const isTool = (name: string): boolean =>
-    (compilers.test(name) || helpers.test(name)) && !new RegExp(`(?:^|[\\s/])${escaped(name)}(?:\\s|$)`).test(start);
+  let start: string | undefined;
+  const isTool = (name: string): boolean => {
+    if (!compilers.test(name) && !helpers.test(name)) return false;
+    start ??= startOf(stage);
+    return !new RegExp(`(?:^|[\\s/])${escaped(name)}(?:\\s|$)`).test(start);
+  };
   for (const run of stage.chain.flatMap((each) => each.named("RUN"))) {
     for (const use of packageCommands(run)) {
       const kept = keptPackages(run, use, isTool);

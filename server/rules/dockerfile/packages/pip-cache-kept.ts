@@ -1,11 +1,12 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type LanguageInstall, languageInstall } from "../../../engine/dockerfile/language-packages.ts";
+import type { LanguageInstall } from "../../../engine/dockerfile/language-packages.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { isInForce } from "./installation.ts";
 import { isCacheMounted, isCacheRemoved, isCopiedBefore } from "./language-caches.ts";
+import { languageUses } from "./language-uses.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/pip-cache-kept",
@@ -32,18 +33,16 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, project) {
-    for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
-        for (const command of run.commands()) {
-          const install = /^pip[\d.]*$/.test(command.name) ? languageInstall(command) : undefined;
-          if (!install?.subcommand || isSpared(run, command)) continue;
-          yield {
-            at: { span: span(command.nameSpan.start, install.subcommand.span.end) },
-            message: `${command.name} install leaves its cache in the layer`,
-            fixes: noCache(run, install),
-          };
-        }
-      }
+    const shipped = document.shippedLayers(project.settings.shippedTargets);
+    for (const { run, use } of languageUses(document, "pip")) {
+      const { command, subcommand } = use;
+      if (!run.stage || !shipped.has(run.stage)) continue;
+      if (!isPip(command) || !subcommand || isSpared(run, command)) continue;
+      yield {
+        at: { span: span(command.nameSpan.start, subcommand.span.end) },
+        message: `${command.name} install leaves its cache in the layer`,
+        fixes: noCache(run, use),
+      };
     }
   },
 };

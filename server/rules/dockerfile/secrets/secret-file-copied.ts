@@ -73,11 +73,11 @@ function sureOf(document: DockerfileDocument, project: Project, copy: Copy, sour
   const path = document.expand(source.value, copy);
   const target = document.expand(copy.destination?.value ?? "", copy);
   if (path === undefined || target === undefined) return undefined;
-  if (/:\/\/|^git@/.test(path) || publicKeyFolder.test(target)) return undefined;
-  if (!(copy.from ? copy.from.stage : isInContext(document, project, path))) return undefined;
   const isRenamed = copy.sources.length === 1 && !target.endsWith("/");
   const byEnvironment = isNamedByEnvironment(copy, path) ? "certain" : undefined;
-  return secretFile(path) ?? byEnvironment ?? (isRenamed ? secretFile(target) : undefined);
+  const sureness = secretFile(path) ?? byEnvironment ?? (isRenamed ? secretFile(target) : undefined);
+  if (sureness === undefined || /:\/\/|^git@/.test(path) || publicKeyFolder.test(target)) return undefined;
+  return (copy.from ? copy.from.stage : isInContext(document, project, path)) ? sureness : undefined;
 }
 
 /** Whether nothing tells that the builder does not get the file, or that it is harmless. */

@@ -6,6 +6,8 @@ import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { changes, isRemoval } from "./shell-changes.ts";
 
+const changers = Object.keys(changes);
+
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/default-shell-changed-by-run",
   title: "RUN changes the shell where SHELL would do",
@@ -53,7 +55,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const run of document.named("RUN")) {
-      const command = run.commands(...Object.keys(changes)).find((other) => changes[other.name]?.(other, run));
+      const command = run.commands(...changers).find((other) => changes[other.name]?.(other, run));
       if (!command) continue;
       const message = `${command.name} changes the default shell of the image`;
       yield { at: { span: command.span }, message, fixes: useShell(run, command) };

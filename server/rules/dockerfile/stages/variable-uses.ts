@@ -10,13 +10,21 @@ export interface Use {
 }
 
 /** Where an instruction reads one of the named variables without a default: in what the builder expands, and in the shell text of RUN. */
-export function* uses(instruction: AnyInstruction, names: ReadonlySet<string>): Generator<Use> {
+export function uses(instruction: AnyInstruction, names: ReadonlySet<string>): readonly Use[] {
+  if (!instruction.text.includes("$") && instruction.heredocs.length === 0) return none;
+  return instruction.name === "RUN" && instruction.form !== "exec"
+    ? [...expandedUses(instruction, names), ...shellUses(instruction, names)]
+    : [...expandedUses(instruction, names)];
+}
+
+const none: readonly Use[] = [];
+
+function* expandedUses(instruction: AnyInstruction, names: ReadonlySet<string>): Generator<Use> {
   for (const { expandable, references } of expansions(instruction)) {
     for (const { name, start, end, modifier } of references) {
       if (names.has(name) && !/[-+]/.test(modifier)) yield { name, at: spanWithin(expandable, start, end) };
     }
   }
-  if (instruction.name === "RUN" && instruction.form !== "exec") yield* shellUses(instruction, names);
 }
 
 /** Variables that the shell of a RUN reads and nothing in the RUN sets. */

@@ -25,7 +25,9 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document) {
-    const known = document.instructions.filter(({ name }) => name !== "UNKNOWN");
+    const { source, instructions } = document;
+    if (instructions.every(({ name, span }) => source.startsWith(name, span.start))) return;
+    const known = instructions.filter(({ name }) => name !== "UNKNOWN");
     const written = known.map((instruction) => keywordOf(document, instruction));
     const lower = written.filter((keyword) => keyword === keyword.toLowerCase()).length;
     const upper = written.filter((keyword) => keyword === keyword.toUpperCase()).length;
