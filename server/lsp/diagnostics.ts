@@ -7,7 +7,6 @@ import {
   ResponseError,
 } from "vscode-languageserver";
 import type { Finding } from "../engine/finding.ts";
-import { hash } from "../engine/hash.ts";
 import { rulePage } from "../engine/links.ts";
 import type { Severity } from "../engine/rule.ts";
 import { Lines } from "../engine/text.ts";
@@ -48,7 +47,7 @@ const idleMilliseconds = 250;
 
 interface Report {
   readonly items: readonly Diagnostic[];
-  /** Equal for equal items. */
+  /** Another one whenever the items of the file differ from those it had before. */
   readonly resultId: string;
 }
 
@@ -56,8 +55,11 @@ interface Report {
 export class Diagnostics {
   readonly #session: Session;
   readonly #reports = new WeakMap<Scope["project"], Map<string, Report>>();
+  /** The last report of each open file. */
+  readonly #latest = new Map<string, Report>();
   /** Result id of what the client has of each open file. */
   readonly #shown = new Map<string, string>();
+  #count = 0;
   #soon: ReturnType<typeof setTimeout> | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -106,6 +108,7 @@ export class Diagnostics {
   /** A file is open no longer. */
   async closed(uri: string): Promise<void> {
     this.#shown.delete(uri);
+    this.#latest.delete(uri);
     if (!this.#session.capabilities.pull) await this.publish(uri, []);
   }
 
@@ -155,6 +158,17 @@ export class Diagnostics {
 
   #makeReport(scope: Scope, uri: string): Report {
     const items = this.#session.findings(scope, uri).map((finding) => toDiagnostic(this.#session, scope, finding));
-    return { items, resultId: hash(JSON.stringify(items)) };
+    const latest = this.#latest.get(uri);
+    if (latest && isSame(latest.items, items)) return latest;
+    const report = { items, resultId: `${++this.#count}` };
+    this.#latest.set(uri, report);
+    return report;
   }
+}
+
+/** Whether two values of JSON are equal. A change moves what stands behind it, so that this mostly ends early. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => isSame(Reflect.get(a, key), Reflect.get(b, key)));
 }

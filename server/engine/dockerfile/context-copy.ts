@@ -24,9 +24,13 @@ function excludedBy(copy: Copy): Dockerignore | undefined {
   return patterns.every((pattern) => pattern !== undefined) ? parseDockerignore(patterns.join("\n")) : undefined;
 }
 
+/** Paths of which the first part is no name: most sources do not come near the root. */
+const mayBeWhole = /[*?[\\]|(?:^|\/)\.{0,2}(?:\/|$)/;
+
 function contextCopy(copy: Copy, word: Word): ContextCopy[] {
   const source = copy.document.expand(word.text, copy);
-  if (source === undefined || source === "" || /^[a-z][a-z0-9+.-]*:\/\/|^git@/i.test(source)) return [];
+  if (source === undefined || !mayBeWhole.test(source)) return [];
+  if (source === "" || /^[a-z][a-z0-9+.-]*:\/\/|^git@/i.test(source)) return [];
   const path = join("/", source).slice(1);
   const isGlob = hasGlob(path) && !path.includes("/");
   if (path !== "" && !(isGlob && telling.some((name) => matchesGlob(path, name)))) return [];

@@ -14,9 +14,10 @@ export function contextFile(document: DockerfileDocument, path: string): string 
 
 /** Texts that rules read to judge a Dockerfile: its ignore files, and each `.npmrc` it copies. */
 export function contextTexts(document: DockerfileDocument): readonly string[] {
-  const sources = [...document.named("COPY"), ...document.named("ADD")]
-    .filter((copy) => copy.from === undefined)
-    .flatMap((copy) => copy.sources.map((source) => source.value));
-  const copied = sources.flatMap((path) => (basename(path) === ".npmrc" ? (contextFile(document, path) ?? []) : []));
+  const copies = [...document.named("COPY"), ...document.named("ADD")].filter(({ text }) => text.includes(".npmrc"));
+  const sources = copies.flatMap((copy) => (copy.from === undefined ? copy.sources : []));
+  const copied = sources.flatMap(({ value }) =>
+    basename(value) === ".npmrc" ? (contextFile(document, value) ?? []) : [],
+  );
   return [...ignoreFiles(document.uri), ...copied];
 }

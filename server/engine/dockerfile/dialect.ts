@@ -1,4 +1,4 @@
-import { remember } from "../memo.ts";
+import { remember, rememberText } from "../memo.ts";
 import type { Execution } from "./execution.ts";
 import type { Stage } from "./stages.ts";
 
@@ -20,11 +20,11 @@ const dialects: Readonly<Record<string, Dialect>> = {
 };
 
 /** The dialect of a shell by its path, such as `/bin/bash` or `powershell.exe`. */
-export function dialectOfProgram(path: string): Dialect {
+export const dialectOfProgram: (path: string) => Dialect = rememberText((path) => {
   const program = path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();
   const name = program.endsWith(".exe") ? program.slice(0, -4) : program;
   return Object.hasOwn(dialects, name) ? (dialects[name] ?? "unknown") : "unknown";
-}
+});
 
 /** Whether a text in this dialect can be read as POSIX shell or bash. */
 export const isPosixLike = (dialect: Dialect): boolean =>

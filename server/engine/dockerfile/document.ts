@@ -1,6 +1,8 @@
 import type { SyntaxProblem } from "../document.ts";
 import { Remembering } from "../memo.ts";
 import { Lines, type Span } from "../text.ts";
+import { CallIndex } from "./call-index.ts";
+import type { Run } from "./execution.ts";
 import type { Instruction } from "./instruction.ts";
 import { type AnyInstruction, groupByName, type InstructionNames, readInstruction } from "./instructions.ts";
 import type { Pair } from "./pairs.ts";
@@ -19,10 +21,12 @@ export class DockerfileDocument extends Remembering {
   #instructions: readonly AnyInstruction[] | undefined;
   #byName: ReadonlyMap<string, readonly AnyInstruction[]> | undefined;
   #triggers: ReadonlyMap<string, readonly AnyInstruction[]> | undefined;
+  #calls: CallIndex | undefined;
   #stages: readonly Stage[] | undefined;
   #stageOf: readonly (Stage | undefined)[] | undefined;
   #stageNames: ReadonlyMap<string, Stage> | undefined;
   #globals: Scope | undefined;
+  #last: readonly Stage[] | undefined;
   #shipped: ReadonlySet<Stage> | undefined;
   #consumers: ReadonlyMap<Stage, readonly Stage[]> | undefined;
   #syntaxProblems: readonly SyntaxProblem[] | undefined;
@@ -79,6 +83,12 @@ export class DockerfileDocument extends Remembering {
     return triggers ? [...this.named(name), ...triggers].sort((a, b) => a.index - b.index) : this.named(name);
   }
 
+  /** The RUNs, those that ONBUILD keeps included, that call a command of one of these names; the list is looked up once. */
+  runsCalling(names: readonly string[]): readonly Run[] {
+    this.#calls ??= new CallIndex(this.withTriggers("RUN"));
+    return this.#calls.calling(names);
+  }
+
   get stages(): readonly Stage[] {
     this.#stages ??= buildStages(this, this.instructions);
     return this.#stages;
@@ -109,8 +119,10 @@ export class DockerfileDocument extends Remembering {
 
   /** The stages that are built and shipped: the targets by name or number, the last stage when there are none. */
   shippedStages(targets: readonly string[] = []): readonly Stage[] {
+    this.#last ??= this.stages.slice(-1);
+    if (targets.length === 0) return this.#last;
     const named = targets.flatMap((target) => this.stageNamed(target) ?? []);
-    return named.length > 0 ? [...new Set(named)] : this.stages.slice(-1);
+    return named.length > 0 ? [...new Set(named)] : this.#last;
   }
 
   /** The stages whose layers are part of a shipped image: the shipped ones and those they are built from. */

@@ -9,6 +9,8 @@ import { hostOf, isLoopback } from "./url.ts";
 /** Programs that fetch what a URL names. */
 const fetchers: ReadonlySet<string> = new Set(["aria2c", "curl", "fetch", "wget", "wget2"]);
 
+const fetcherNames = [...fetchers];
+
 /** A URL that stands in an instruction. */
 export interface Url {
   readonly span: Span;
@@ -44,11 +46,13 @@ export function flagText({ name, valueWord, word }: ShellFlag): string | undefin
 }
 
 /** Whether a command fetches something from another machine, as far as its operands are known. */
-export function isDownload(command: ShellCommand): boolean {
-  if (!fetchers.has(command.name) || command.flag("--unix-socket")) return false;
+export const isDownload = (command: ShellCommand): boolean => fetchers.has(command.name) && fetchesRemotely(command);
+
+const fetchesRemotely = remember((command: ShellCommand): boolean => {
+  if (command.flag("--unix-socket")) return false;
   const urls = urlWords(command).map(plainText);
   return urls.length === 0 || !urls.every((url) => /^file:/i.test(url) || isLoopback(hostOf(url) ?? ""));
-}
+});
 
 function urlWords(command: ShellCommand): readonly ShellWord[] {
   const named = command.name === "curl" ? command.flags("--url").flatMap(({ valueWord }) => valueWord ?? []) : [];
@@ -57,7 +61,7 @@ function urlWords(command: ShellCommand): readonly ShellWord[] {
 
 /** The downloads of all RUNs, those that ONBUILD keeps included, in order. */
 export const downloadsOf: (document: DockerfileDocument) => readonly Download[] = remember((document) =>
-  document.withTriggers("RUN").flatMap((run) =>
+  document.runsCalling(fetcherNames).flatMap((run) =>
     run
       .commands()
       .filter(isDownload)

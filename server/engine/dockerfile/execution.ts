@@ -48,6 +48,11 @@ export abstract class Execution extends Instruction {
     return found;
   }
 
+  /** The names of the simple commands, each once. */
+  get commandNames(): Iterable<string> {
+    return this.script.byName.keys();
+  }
+
   /** All pipelines, those of one command too. */
   get pipelines(): readonly ShellPipeline[] {
     return this.script.pipelines;

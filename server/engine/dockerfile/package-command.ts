@@ -1,6 +1,7 @@
 import { remember } from "../memo.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution, Run } from "./execution.ts";
+import type { Stage } from "./stages.ts";
 import { systemManagers } from "./system-packages.ts";
 
 /** What a command of a package manager does; `other` changes no packages, as does one that only simulates. */
@@ -64,6 +65,11 @@ const managers: ReadonlyMap<string, PackageManager> = new Map(
   systemManagers.flatMap((manager) => manager.names.map((name) => [name, manager])),
 );
 
+const allNames: readonly string[] = [...managers.keys()];
+const namesOf: ReadonlyMap<PackageFamily, readonly string[]> = new Map(
+  systemManagers.map(({ family, names }) => [family, names]),
+);
+
 const changing: ReadonlySet<PackageAction> = new Set(["install", "remove", "upgrade"]);
 
 const readOnce = remember((command: ShellCommand): PackageCommand | undefined => {
@@ -88,6 +94,10 @@ export function packageCommands(
   if (families.length === 0 || commands.length === 0) return commands;
   return commands.filter(({ manager }) => families.includes(manager.family));
 }
+
+/** The RUNs of a file or a stage in which package managers are called, in order; with a family only those. */
+export const packageRuns = (scope: Pick<Stage, "runsCalling">, family?: PackageFamily): readonly Run[] =>
+  scope.runsCalling((family && namesOf.get(family)) ?? allNames);
 
 function read(command: ShellCommand, manager: PackageManager): PackageCommand {
   const operands = command.operands();

@@ -1,6 +1,7 @@
 import { Remembering } from "../memo.ts";
+import { CallIndex } from "./call-index.ts";
 import type { DockerfileDocument } from "./document.ts";
-import type { Cmd, Entrypoint, Healthcheck, Shell } from "./execution.ts";
+import type { Cmd, Entrypoint, Healthcheck, Run, Shell } from "./execution.ts";
 import type { From } from "./from.ts";
 import type { ImageReference } from "./image.ts";
 import { lastBefore } from "./instruction.ts";
@@ -25,6 +26,7 @@ export class Stage extends Remembering {
   readonly parent: Stage | undefined;
   #chain: readonly Stage[] | undefined;
   #scope: Scope | undefined;
+  #calls: CallIndex | undefined;
   #byName: ReadonlyMap<string, readonly AnyInstruction[]> | undefined;
 
   constructor(
@@ -90,6 +92,12 @@ export class Stage extends Remembering {
   named<Name extends keyof InstructionNames>(name: Name): readonly InstructionNames[Name][] {
     this.#byName ??= groupByName(this.instructions);
     return (this.#byName.get(name) ?? []) as readonly InstructionNames[Name][];
+  }
+
+  /** Its own RUNs that call a command of one of these names. */
+  runsCalling(names: readonly string[]): readonly Run[] {
+    this.#calls ??= new CallIndex(this.named("RUN"));
+    return this.#calls.calling(names);
   }
 
   /** The last instruction with that keyword along the chain, before the given index of an instruction of this stage. */

@@ -47,7 +47,7 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, { settings }) {
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(programs)) {
       for (const command of run.commands()) if (flags.has(command.name)) yield* inCommand(run, command, settings);
     }
     for (const { instruction, span, text } of textMatches(document, settingsInFiles)) {
@@ -80,6 +80,8 @@ const flags: ReadonlyMap<string, readonly string[]> = new Map([
   ["yum", ["--nogpgcheck"]],
   ["zypper", ["--no-gpg-checks", "--no-gpgcheck", "--allow-unsigned-rpm"]],
 ]);
+
+const programs = [...flags.keys()];
 
 /** In sources.list, in a .repo file, in apt's and pacman's configuration. */
 const settingsInFiles =

@@ -40,7 +40,7 @@ export const rule: Rule<"dockerfile"> = {
     for (const keyword of ["ENV", "ARG"] as const) {
       for (const { pairs } of document.withTriggers(keyword)) yield* pairs.filter(setsIndex).map(inVariable);
     }
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(pips)) {
       for (const command of run.commands(...pips)) {
         const flag = command.flag("--extra-index-url");
         if (flag && !command.flag("--require-hashes") && !isSameHost(command))

@@ -23,7 +23,7 @@ export interface Piped {
 const store = /^\/etc\/apt\/trusted\.gpg(?:\.d\/.*)?$/;
 
 function* aptKeys(document: DockerfileDocument): Generator<Key> {
-  for (const run of document.withTriggers("RUN")) {
+  for (const run of document.runsCalling(["apt-key"])) {
     for (const command of run.commands("apt-key")) {
       const words = command.words.map(plainText);
       const keyring = words[words.indexOf("--keyring") + 1];
@@ -54,6 +54,7 @@ function* copiedKeys(document: DockerfileDocument): Generator<Key> {
 
 /** Files that commands write into the common store. */
 function* writtenKeys(document: DockerfileDocument): Generator<Key> {
+  if (!document.source.includes("trusted.gpg")) return;
   for (const run of document.withTriggers("RUN")) {
     for (const command of run.commands()) {
       const found = readers.has(command.name) ? undefined : targetInStore(command);

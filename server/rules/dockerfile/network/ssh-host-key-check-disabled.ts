@@ -34,7 +34,7 @@ export const rule: Rule<"dockerfile"> = {
       const severity = reachesImage(instruction, settings) ? "warning" : "info";
       yield { at: { span }, message: `${shorten(text, 40)} takes any server for the right one`, severity };
     }
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(["ssh-keyscan"])) {
       for (const command of run.commands("ssh-keyscan")) {
         if (isCompared(run)) continue;
         const message = "ssh-keyscan trusts whoever answers while the image is built";

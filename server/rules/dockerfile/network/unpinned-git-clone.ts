@@ -37,7 +37,7 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document, { settings }) {
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(["git"])) {
       for (const command of run.commands("git")) {
         const url = clonedUrl(run, command);
         if (url === undefined || !isMoving(run, command)) continue;
@@ -75,7 +75,7 @@ function isMoving(run: Run, command: ShellCommand): boolean {
 }
 
 const pinsIn = remember((stage: Stage): readonly ShellCommand[] =>
-  stage.named("RUN").flatMap((run) => run.commands("git").filter(pins)),
+  stage.runsCalling(["git"]).flatMap((run) => run.commands("git").filter(pins)),
 );
 
 /** Whether a command moves a clone to something that is no branch. */

@@ -38,7 +38,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     const stages = new Set(downloadsOf(document).map(({ run }) => (run.isTrigger ? run : run.stage)));
     if (stages.size === 0) return;
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(programs)) {
       if (!stages.has(run.isTrigger ? run : run.stage)) continue;
       for (const command of run.commands(...programs)) {
         const hash = weakHash(command);

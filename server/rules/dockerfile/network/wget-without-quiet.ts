@@ -24,7 +24,7 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document) {
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(["wget"])) {
       for (const command of run.commands("wget")) {
         if (fetchesQuietly(command)) continue;
         const message = "wget writes its progress into the build log";

@@ -1,6 +1,6 @@
 import { deleteFromChain, insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import type { Edit } from "../../../engine/text.ts";
 import { apkIndex, isEmptiedAfter, isMounted } from "./caches.ts";
@@ -40,7 +40,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     const stages = [...document.shippedLayers(project.settings.shippedTargets)];
-    const runs = stages.flatMap((stage) => stage.named("RUN")).filter((run) => keeping(run).length > 0);
+    const runs = stages.flatMap((stage) => packageRuns(stage, "apk")).filter((run) => keeping(run).length > 0);
     const fixes = runs.length > 0 ? repair(runs, document.named("RUN")) : [];
     for (const run of runs) {
       for (const use of keeping(run)) {

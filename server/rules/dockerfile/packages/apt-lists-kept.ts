@@ -1,6 +1,6 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import { remember } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { aptLists, isEmptiedAfter, isMounted } from "./caches.ts";
@@ -41,7 +41,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
+      for (const run of packageRuns(stage, "apt")) {
         const update = packageCommands(run, "apt").findLast(({ action }) => action === "update-index");
         if (!update || isEmptiedAfter(run, aptLists, update.command) || isMounted(run, aptLists)) continue;
         yield {

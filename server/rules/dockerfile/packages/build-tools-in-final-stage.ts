@@ -1,6 +1,6 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { imageName } from "../../../engine/dockerfile/image-facts.ts";
-import { packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
@@ -80,7 +80,7 @@ function* installedTools(stage: Stage): Generator<Problem> {
     start ??= startOf(stage);
     return !new RegExp(`(?:^|[\\s/])${escaped(name)}(?:\\s|$)`).test(start);
   };
-  for (const run of stage.chain.flatMap((each) => each.named("RUN"))) {
+  for (const run of stage.chain.flatMap((each) => packageRuns(each))) {
     for (const use of packageCommands(run)) {
       const kept = keptPackages(run, use, isTool);
       const [first] = [...kept.filter(({ name }) => compilers.test(name)), ...kept];

@@ -1,4 +1,4 @@
-import { packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -27,7 +27,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document, project) {
     for (const stage of servingStages(document, project)) {
       const isTool = toolsOf(stage);
-      for (const run of stage.chain.flatMap((each) => each.named("RUN"))) {
+      for (const run of stage.chain.flatMap((each) => packageRuns(each))) {
         for (const use of packageCommands(run)) {
           const kept = keptPackages(run, use, isTool);
           const [first] = [...kept.filter(({ name }) => dangerous.test(name)), ...kept];

@@ -48,24 +48,33 @@ export const rule: Rule<"dockerfile"> = {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
       if (stage.image === undefined) continue;
       for (const run of stage.named("RUN")) {
-        for (const command of run.commands()) yield* judge(run, command);
+        for (const command of run.commands()) {
+          const problem = fromList(command) ?? fromInstaller(run, command);
+          if (problem) yield problem;
+        }
       }
     }
   },
 };
 
-function* judge(run: Run, command: ShellCommand): Generator<Problem> {
+/** pip has no such dependencies, but lists of them. */
+function fromList(command: ShellCommand): Problem | undefined {
   const list = /^pip[\d.]*$/.test(command.name) ? developmentList(command) : undefined;
-  if (list?.valueWord) {
-    const message = `${shorten(list.value ?? "", 40)} brings development dependencies into the image`;
-    yield { at: { span: list.valueWord.span }, message };
-  }
-  const installer = installers.find(({ names }) => names.includes(command.name));
-  if (!installer || !installsAll(command, installer) || isConfigured(run, command, installer)) return;
+  const message = `${shorten(list?.value ?? "", 40)} brings development dependencies into the image`;
+  return list?.valueWord && { at: { span: list.valueWord.span }, message };
+}
+
+const byName: ReadonlyMap<string, Installer> = new Map(
+  installers.flatMap((installer) => installer.names.map((name) => [name, installer])),
+);
+
+function fromInstaller(run: Run, command: ShellCommand): Problem | undefined {
+  const installer = byName.get(command.name);
+  if (!installer || !installsAll(command, installer) || isConfigured(run, command, installer)) return undefined;
   const subcommand = command.subcommand();
   const at = span(command.nameSpan.start, subcommand?.span.end ?? command.nameSpan.end);
   const subject = [command.name, subcommand?.text].filter(Boolean).join(" ");
-  yield {
+  return {
     at: { span: at },
     message: `${subject} brings development dependencies into the image`,
     fixes: leaveOut(run, command, at, installer),

@@ -29,7 +29,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
+      for (const run of stage.runsCalling(["bundle", "bundler", "gem"])) {
         const command = run.commands("bundle", "bundler", "gem").findLast(installs);
         if (!command || isCacheMounted(run, /bundle|gems|(?:^|\/)cache$/) || isEmptied(run, command)) continue;
         const end = command.subcommand()?.span.end ?? command.nameSpan.end;

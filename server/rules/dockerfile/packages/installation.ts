@@ -2,7 +2,7 @@ import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import { remember } from "../../../engine/memo.ts";
-import type { Installer } from "./installers.ts";
+import { type Installer, installers } from "./installers.ts";
 
 /** Whether a command installs what the project declares, and not certain packages. */
 export function installsAll(command: ShellCommand, { subcommands, isDefault, spares }: Installer): boolean {
@@ -19,19 +19,22 @@ export function isConfigured(
 ): boolean {
   const variables = Object.entries(environment);
   if (variables.some(([name, values]) => isInForce(run, command, name, values))) return true;
-  const others = run.commands().filter((other) => other !== command);
-  if (others.some((other) => other.name === "rm" && / \S*(?:node_modules|vendor)/.test(textOf(run, other))))
-    return true;
+  if (run.commands("rm").some((other) => / \S*(?:node_modules|vendor)/.test(textOf(run, other)))) return true;
+  const others = run.commands(...names).filter((other) => other !== command);
   const isConfiguring = (other: ShellCommand): boolean =>
     configures?.test(textOf(run, other).replace(/^\S+\s+/, "")) === true;
   const settings = (run.stage?.chain ?? []).flatMap((stage) => settingCommands(stage));
-  const earlier = settings.filter((other) => other.span.start < run.span.start);
-  return [...others, ...earlier].filter(({ name }) => names.includes(name)).some(isConfiguring);
+  const earlier = settings.filter(({ name, span }) => names.includes(name) && span.start < run.span.start);
+  return [...others, ...earlier].some(isConfiguring);
 }
+
+const allNames = installers.flatMap(({ names }) => names);
 
 /** The commands of a stage that set an option of a package manager. */
 const settingCommands = remember((stage: Stage): readonly ShellCommand[] =>
-  stage.named("RUN").flatMap((run) => run.commands().filter((command) => command.subcommand()?.value === "config")),
+  stage
+    .runsCalling(allNames)
+    .flatMap((run) => run.commands(...allNames).filter((command) => command.subcommand()?.value === "config")),
 );
 
 const textOf = ({ document }: Run, { nameSpan, span: whole }: ShellCommand): string =>

@@ -1,5 +1,5 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { dnfCache, isEmptiedAfter, isMounted, zypperCache } from "./caches.ts";
 import { appendCleanUp, headOf, titleOf } from "./package-runs.ts";
@@ -41,7 +41,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
+      for (const run of packageRuns(stage)) {
         for (const family of families) {
           const last = packageCommands(run, family.name).findLast(({ action }) => filling.has(action));
           if (!last || isEmptiedAfter(run, family.cache, last.command) || isMounted(run, family.cache)) continue;

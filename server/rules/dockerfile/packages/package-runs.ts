@@ -6,6 +6,7 @@ import {
   type PackageCommand,
   type PackageFamily,
   packageCommands,
+  packageRuns,
 } from "../../../engine/dockerfile/package-command.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import { remember } from "../../../engine/memo.ts";
@@ -20,7 +21,7 @@ export interface PackageUse {
 
 /** All commands of certain package managers, those that ONBUILD keeps included. */
 export function* packageUses(document: DockerfileDocument, ...families: PackageFamily[]): Generator<PackageUse> {
-  for (const run of document.withTriggers("RUN")) {
+  for (const run of packageRuns(document, families.length === 1 ? families[0] : undefined)) {
     for (const use of packageCommands(run, ...families)) yield { run, use };
   }
 }

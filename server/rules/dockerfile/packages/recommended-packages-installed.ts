@@ -1,6 +1,6 @@
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { headOf, mayBeConfigured, mayHold, titleOf } from "./package-runs.ts";
 
@@ -36,7 +36,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
+      for (const run of packageRuns(stage, "apt")) {
         for (const use of packageCommands(run, "apt")) if (takesRecommended(run, use)) yield problem(run, use);
       }
     }

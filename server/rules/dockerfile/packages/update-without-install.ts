@@ -1,6 +1,6 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Instruction } from "../../../engine/dockerfile/instruction.ts";
-import { type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { indentationAt, lineEnding, span } from "../../../engine/text.ts";
 import { loneUpdates } from "./lone-updates.ts";
@@ -37,7 +37,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of packageRuns(document)) {
       for (const update of loneUpdates(run)) {
         yield problem(run, update, run.stage !== undefined && shipped.has(run.stage));
       }

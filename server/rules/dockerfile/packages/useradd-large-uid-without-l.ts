@@ -28,7 +28,7 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document) {
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(["useradd"])) {
       for (const useradd of run.commands("useradd")) {
         const word = useradd.flag("-u", "--uid")?.valueWord;
         if (!word || useradd.flag("-l", "--no-log-init") || !isLarge(run, useradd)) continue;

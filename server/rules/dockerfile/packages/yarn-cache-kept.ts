@@ -31,7 +31,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
+      for (const run of stage.runsCalling(["yarn", "yarnpkg"])) {
         const command = run.commands("yarn", "yarnpkg").findLast((other) => languageInstall(other));
         if (!command || isSpared(run, command)) continue;
         const end = languageInstall(command)?.subcommand?.span.end ?? command.nameSpan.end;

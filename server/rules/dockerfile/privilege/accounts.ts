@@ -18,11 +18,13 @@ export const createdAccounts: (stage: Stage) => readonly Account[] = remember((s
   accountCommands(stage).flatMap((command) => accountOf(command) ?? []),
 );
 
+const accountPrograms = ["useradd", "adduser", "groupadd", "addgroup", "usermod"] as const;
+
 const accountCommands: (stage: Stage) => readonly ShellCommand[] = remember((stage) =>
   stage.chain
     .toReversed()
-    .flatMap((ancestor) => ancestor.named("RUN"))
-    .flatMap((run) => run.commands("useradd", "adduser", "groupadd", "addgroup", "usermod")),
+    .flatMap((ancestor) => ancestor.runsCalling(accountPrograms))
+    .flatMap((run) => run.commands(...accountPrograms)),
 );
 
 function accountOf(command: ShellCommand): Account | undefined {

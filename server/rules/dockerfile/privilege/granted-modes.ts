@@ -44,6 +44,8 @@ export function rightsOf(mode: string): Rights | undefined {
   };
 }
 
+const modeSetters = ["chmod", "mkdir", "install", "find"] as const;
+
 /** The modes that RUN, COPY and ADD of a file give; those that a variable holds are not among them. */
 export const grantedModes: (document: DockerfileDocument) => readonly GrantedMode[] = remember((document) => [
   ...[...document.withTriggers("COPY"), ...document.withTriggers("ADD")].flatMap((copy) => {
@@ -51,9 +53,9 @@ export const grantedModes: (document: DockerfileDocument) => readonly GrantedMod
     const mode = flag?.value === undefined ? undefined : document.expand(flag.value, copy);
     return flag && mode !== undefined ? granted(copy.stage, flag.valueSpan, mode) : [];
   }),
-  ...document.withTriggers("RUN").flatMap((run) =>
+  ...document.runsCalling(modeSetters).flatMap((run) =>
     run
-      .commands("chmod", "mkdir", "install", "find")
+      .commands(...modeSetters)
       .flatMap(modeOf)
       .flatMap(({ span, value }) => (value === undefined ? [] : granted(run.stage, span, value))),
   ),

@@ -1,6 +1,11 @@
 import { deleteWord } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, type PackageWord, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import {
+  type PackageCommand,
+  type PackageWord,
+  packageCommands,
+  packageRuns,
+} from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 
 /** Packages whose program turns an ordinary user into root. */
@@ -30,7 +35,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, { settings }) {
     for (const stage of document.shippedLayers(settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
+      for (const run of packageRuns(stage)) {
         for (const command of packageCommands(run)) {
           const found = command.packages.find(({ name }) => programs.has(name));
           if (command.action !== "install" || !found || isRemoved(run, command, found)) continue;

@@ -40,7 +40,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(credentialPrograms)) {
       const logins = run.commands(...credentialPrograms).filter((command) => credentialCommand(command)?.isLogin);
       if (logins.length === 0 || run.mounts.some(({ type }) => type === "secret" || type === "ssh")) continue;
       for (const command of logins) {

@@ -30,7 +30,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);
-    for (const run of document.withTriggers("RUN")) {
+    for (const run of document.runsCalling(names)) {
       if (!/passw|user(?:add|mod)/.test(document.source.slice(run.span.start, run.span.end))) continue;
       for (const { at, what } of run.commands(...names).flatMap((command) => settings(run, command))) {
         const severity = run.isTrigger || (run.stage && shipped.has(run.stage)) ? "error" : "info";

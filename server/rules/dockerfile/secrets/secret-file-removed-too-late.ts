@@ -32,7 +32,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document, { settings }) {
     for (const stage of document.shippedLayers(settings.shippedTargets)) {
-      for (const run of stage.named("RUN")) {
+      for (const run of stage.runsCalling(["rm", "shred", "unlink"])) {
         for (const word of run.commands("rm", "shred", "unlink").flatMap((command) => command.operands())) {
           const origin = originOf(stage, run, word);
           if (!origin) continue;
