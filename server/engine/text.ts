@@ -18,6 +18,9 @@ export interface LineColumn {
 
 export const span = (start: number, end: number): Span => ({ start, end });
 
+/** A span as long, `distance` further on. */
+export const moved = ({ start, end }: Span, distance: number): Span => span(start + distance, end + distance);
+
 export const contains = (outer: Span, inner: Span): boolean => outer.start <= inner.start && inner.end <= outer.end;
 
 /** Whether two spans share a character, or touch where one of them is empty. */

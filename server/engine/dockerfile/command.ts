@@ -1,5 +1,5 @@
 import { Remembering } from "../memo.ts";
-import type { Span } from "../text.ts";
+import { moved, type Span } from "../text.ts";
 import { valueFlagsOf } from "./command-flags.ts";
 
 /** A word of a shell command. */
@@ -109,6 +109,28 @@ export class ShellCommand extends Remembering {
     this.pipeline = pipeline;
   }
 
+  /** The same command, `distance` further on in the source. */
+  moved(distance: number, pipeline: ShellPipeline): ShellCommand {
+    return new ShellCommand(
+      {
+        name: this.name,
+        span: moved(this.span, distance),
+        nameSpan: moved(this.nameSpan, distance),
+        words: this.words.map((word) => movedWord(word, distance)),
+        assignments: this.assignments.map(({ name, value, span }) => ({ name, value, span: moved(span, distance) })),
+        wrappers: this.wrappers,
+        redirects: this.redirects.map(({ operator, target }) => ({
+          operator,
+          target: target && movedWord(target, distance),
+        })),
+        connector: this.connector,
+        inHeredoc: this.inHeredoc,
+        isNested: this.isNested,
+      },
+      pipeline,
+    );
+  }
+
   /** The first word that is no flag; `valueFlags` replaces the known flags that take the next word as their value. */
   subcommand(valueFlags?: readonly string[]): ShellWord | undefined {
     return this.operands(valueFlags)[0];
@@ -136,6 +158,12 @@ export class ShellCommand extends Remembering {
     return this.#arguments;
   }
 }
+
+const movedWord = ({ span, text, value }: ShellWord, distance: number): ShellWord => ({
+  span: moved(span, distance),
+  text,
+  value,
+});
 
 /** Divides the words of a command into flags and operands. */
 function readArguments(words: readonly ShellWord[], valueFlags: ReadonlySet<string>): Arguments {

@@ -12,9 +12,6 @@ export type Form = "exec" | "shell" | "heredoc";
 
 const none: readonly ShellCommand[] = [];
 
-/** Scripts by the line they stand in: a line that a change left where it was keeps what was read of it. */
-const scripts = new WeakMap<LogicalLine, { readonly key: string; readonly script: Script }>();
-
 /** An instruction that holds a command. */
 export abstract class Execution extends Instruction {
   #script: Script | undefined;
@@ -98,14 +95,9 @@ export abstract class Execution extends Instruction {
 
   private readCommands(): Script {
     if (!this.exec && !isPosixLike(this.shell)) return emptyScript;
-    const { line } = this.place;
     const options = this.exec ? noOptions : optionsOf(this);
     const key = `${options.pipefail} ${options.errexit} ${this.commandStart}`;
-    const known = scripts.get(line);
-    if (known?.key === key) return known.script;
-    const script = this.parseCommands(options);
-    scripts.set(line, { key, script });
-    return script;
+    return this.place.script.recall(key, () => this.parseCommands(options));
   }
 
   private parseCommands(options: ShellOptions): Script {

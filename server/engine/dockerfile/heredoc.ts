@@ -1,4 +1,4 @@
-import { type Span, span } from "../text.ts";
+import { moved, type Span, span } from "../text.ts";
 import { isBlank, type LogicalLine, physicalLine, skipBlanks } from "./logical-line.ts";
 
 /** A here-document of RUN, COPY or ADD. */
@@ -15,6 +15,14 @@ export interface Heredoc {
   /** The closing delimiter, or undefined when the file ends before it. */
   readonly closing: Span | undefined;
 }
+
+/** The same here-document, `distance` further on in the source. */
+export const movedHeredoc = (heredoc: Heredoc, distance: number): Heredoc => ({
+  ...heredoc,
+  opener: moved(heredoc.opener, distance),
+  body: moved(heredoc.body, distance),
+  closing: heredoc.closing && moved(heredoc.closing, distance),
+});
 
 interface Opener {
   readonly start: number;

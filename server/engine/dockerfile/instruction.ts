@@ -3,6 +3,7 @@ import type { Span } from "../text.ts";
 import type { DockerfileDocument } from "./document.ts";
 import type { Heredoc } from "./heredoc.ts";
 import { isBlank, type LogicalLine, skipBlanks } from "./logical-line.ts";
+import type { KeptScript } from "./script.ts";
 import type { Stage } from "./stages.ts";
 import { plainWords, type Word } from "./word.ts";
 
@@ -25,6 +26,8 @@ export interface Place {
   readonly index: number;
   readonly line: LogicalLine;
   readonly heredocs: readonly Heredoc[];
+  /** The shell text of the line and its here-documents, as read. */
+  readonly script: KeptScript;
   readonly span: Span;
   /** Index in the line at which the keyword starts and ends. */
   readonly start: number;

@@ -95,9 +95,19 @@ function createInstruction(place: Place): AnyInstruction {
 
 /** The instruction that stands in a segment of the source. */
 export function readInstruction(document: DockerfileDocument, segment: Segment, index: number): AnyInstruction {
-  const { line, heredocs, span } = segment;
+  const { line, heredocs, script, span } = segment;
   const end = keywordEnd(line.text);
-  return createInstruction({ document, index, line, heredocs, span, start: 0, keywordEnd: end, isTrigger: false });
+  return createInstruction({
+    document,
+    index,
+    line,
+    heredocs,
+    script,
+    span,
+    start: 0,
+    keywordEnd: end,
+    isTrigger: false,
+  });
 }
 
 /** Sorts instructions by keyword, each list in order. */

@@ -24,6 +24,15 @@ export class LogicalLine {
     return (this.offsets[this.#piece] ?? 0) + index - (this.starts[this.#piece] ?? 0);
   }
 
+  /** The same text, `distance` further on in the source. */
+  moved(distance: number): LogicalLine {
+    return new LogicalLine(
+      this.text,
+      this.starts,
+      this.offsets.map((offset) => offset + distance),
+    );
+  }
+
   #holds(piece: number, index: number): boolean {
     return (this.starts[piece] ?? 0) <= index && index < (this.starts[piece + 1] ?? Number.POSITIVE_INFINITY);
   }

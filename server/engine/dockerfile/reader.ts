@@ -1,6 +1,7 @@
-import { type Span, span } from "../text.ts";
-import { type Heredoc, readHeredocs } from "./heredoc.ts";
+import { moved, type Span, span } from "../text.ts";
+import { type Heredoc, movedHeredoc, readHeredocs } from "./heredoc.ts";
 import { isBlank, joinLines, type LogicalLine, physicalLine, skipBlanks, trimEnd } from "./logical-line.ts";
+import { KeptScript } from "./script.ts";
 
 /** `# name=value` in the first lines. Only `syntax`, `escape` and `check` exist. */
 export interface ParserDirective {
@@ -18,6 +19,7 @@ export interface Segment {
   readonly heredocs: readonly Heredoc[];
   /** The comments between its continued lines. */
   readonly comments: readonly Span[];
+  readonly script: KeptScript;
   /** Where the line after it starts. */
   readonly next: number;
 }
@@ -84,7 +86,7 @@ function readSegment(source: string, start: number, escapeCharacter: string): Se
     : { heredocs: [], next: bodies };
   const lineEnd = line.offset(trimEnd(line.text, 1, line.text.length) - 1) + 1;
   const end = heredocs.length === 0 ? lineEnd : (heredocs.at(-1)?.closing?.end ?? source.length);
-  return { span: span(start, end), line, heredocs, comments, next };
+  return { span: span(start, end), line, heredocs, comments, script: new KeptScript(), next };
 }
 
 /** How many characters two versions of a source have in common at the start. */
@@ -95,13 +97,43 @@ function commonHead(source: string, before: string): number {
   return head;
 }
 
-/** The segments of an earlier version that end before the first change, by where they start. */
+/** How many characters two versions have in common at the end, not counting those of the head. */
+function commonTail(source: string, before: string, head: number): number {
+  const most = Math.min(source.length, before.length) - head;
+  let tail = 0;
+  while (tail < most && source.charCodeAt(source.length - 1 - tail) === before.charCodeAt(before.length - 1 - tail)) {
+    tail++;
+  }
+  return tail;
+}
+
+/**
+ * The segments of an earlier version before the first change and behind the last one, by where they start now. How a
+ * segment is read depends on nothing but the line that it starts and what follows.
+ */
 function unchangedSegments(source: string, escapeCharacter: string, previous: Read | undefined): Map<number, Segment> {
   if (!previous || previous.reading.escape !== escapeCharacter) return new Map();
-  const head = commonHead(source, previous.source);
-  const unchanged = previous.reading.segments.filter(({ next }) => next < head);
-  return new Map(unchanged.map((segment) => [segment.span.start, segment]));
+  const { source: before, reading } = previous;
+  const head = commonHead(source, before);
+  const tail = before.length - commonTail(source, before, head);
+  const distance = source.length - before.length;
+  const unchanged = new Map<number, Segment>();
+  for (const segment of reading.segments) {
+    const { start } = segment.span;
+    if (segment.next < head) unchanged.set(start, segment);
+    else if (start > tail) unchanged.set(start + distance, distance === 0 ? segment : movedSegment(segment, distance));
+  }
+  return unchanged;
 }
+
+const movedSegment = ({ span: at, line, heredocs, comments, script, next }: Segment, distance: number): Segment => ({
+  span: moved(at, distance),
+  line: line.moved(distance),
+  heredocs: heredocs.map((heredoc) => movedHeredoc(heredoc, distance)),
+  comments: comments.map((comment) => moved(comment, distance)),
+  script: script.moved(distance),
+  next: next + distance,
+});
 
 /** Reads the comments and instructions of a source. */
 class SegmentReader {

@@ -1,3 +1,4 @@
+import { moved } from "../text.ts";
 import type { ShellCommand, ShellPipeline } from "./command.ts";
 import { dialectOfProgram, isPosixLike, noOptions, optionsAfter, type ShellOptions } from "./dialect.ts";
 import type { Heredoc } from "./heredoc.ts";
@@ -16,15 +17,59 @@ export interface Script {
 /** What is known of a text that could not be read. */
 export const emptyScript: Script = { commands: [], byName: new Map(), pipelines: [], isPlainChain: false };
 
-function finish(reader: ScriptReader): Script {
-  if (reader.isBroken) return emptyScript;
+const finish = (reader: ScriptReader): Script => (reader.isBroken ? emptyScript : scriptOf(reader));
+
+function scriptOf({ commands, pipelines, isPlainChain }: Omit<Script, "byName">): Script {
   const byName = new Map<string, ShellCommand[]>();
-  for (const command of reader.commands) {
+  for (const command of commands) {
     const list = byName.get(command.name);
     if (list) list.push(command);
     else byName.set(command.name, [command]);
   }
-  return { commands: reader.commands, byName, pipelines: reader.pipelines, isPlainChain: reader.isPlainChain };
+  return { commands, byName, pipelines, isPlainChain };
+}
+
+/** The script of one instruction, kept over the versions of a document in which the instruction stays the same. */
+export class KeptScript {
+  #own: { readonly key: string; readonly script: Script } | undefined;
+  #earlier: { readonly key: string; readonly script: Script; readonly distance: number } | undefined;
+
+  /** What `read` gives; `key` says all that this depends on beside the text of the instruction. */
+  recall(key: string, read: () => Script): Script {
+    if (this.#own?.key !== key) this.#own = { key, script: this.#movedHere(key) ?? read() };
+    return this.#own.script;
+  }
+
+  #movedHere(key: string): Script | undefined {
+    return this.#earlier?.key === key ? movedScript(this.#earlier.script, this.#earlier.distance) : undefined;
+  }
+
+  /** For the same instruction `distance` further on; it does not hold on to this one. */
+  moved(distance: number): KeptScript {
+    const kept = new KeptScript();
+    if (this.#own) kept.#earlier = { ...this.#own, distance };
+    else if (this.#earlier) kept.#earlier = { ...this.#earlier, distance: this.#earlier.distance + distance };
+    return kept;
+  }
+}
+
+function movedScript(script: Script, distance: number): Script {
+  if (script === emptyScript) return emptyScript;
+  const commands: ShellCommand[] = [];
+  const pipelines = new Map(
+    script.pipelines.map((pipeline) => {
+      const members: ShellCommand[] = [];
+      return [pipeline, { ...pipeline, span: moved(pipeline.span, distance), commands: members }];
+    }),
+  );
+  for (const command of script.commands) {
+    const pipeline = pipelines.get(command.pipeline);
+    if (!pipeline) throw new TypeError("every command is in a pipeline of its script");
+    const copy = command.moved(distance, pipeline);
+    pipeline.commands.push(copy);
+    commands.push(copy);
+  }
+  return scriptOf({ commands, pipelines: [...pipelines.values()], isPlainChain: script.isPlainChain });
 }
 
 /** Reads a shell form, here-documents included; a text the shell parser finds an error in is an empty script. */
