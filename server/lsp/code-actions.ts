@@ -8,7 +8,7 @@ import type { Span } from "../engine/text.ts";
 import { verify } from "../engine/verify.ts";
 import { isRecord } from "./capabilities.ts";
 import { engineUri, toSpan } from "./convert.ts";
-import { toDiagnostic } from "./diagnostics.ts";
+import { isSame, toDiagnostic } from "./diagnostics.ts";
 import type { Session } from "./session.ts";
 import { type AllowScope, allowFix, allowScopes, allowTitle } from "./suppress.ts";
 import type { Scope } from "./workspace.ts";
@@ -147,8 +147,10 @@ export class CodeActions {
 
   /** The client's own diagnostic where it sent one, so that it knows which one goes. */
   #diagnostic(scope: Scope, finding: Finding, diagnostics: readonly Diagnostic[]): Diagnostic {
-    const isThis = ({ data }: Diagnostic): boolean => isRecord(data) && data.fingerprint === finding.fingerprint;
-    return diagnostics.find(isThis) ?? toDiagnostic(this.#session, scope, finding);
+    const own = toDiagnostic(this.#session, scope, finding);
+    const isThis = ({ code, message, range }: Diagnostic): boolean =>
+      code === own.code && message === own.message && isSame(range, own.range);
+    return diagnostics.find(isThis) ?? own;
   }
 }
 

@@ -31,7 +31,6 @@ export function toDiagnostic(session: Session, scope: Scope, finding: Finding): 
     code: finding.rule.id,
     codeDescription: { href: finding.check?.page ?? rulePage(finding.rule.id) },
     message: finding.message,
-    data: { fingerprint: finding.fingerprint },
     ...(finding.tags.length > 0 && { tags: finding.tags.map((tag) => tagNumbers[tag]) }),
     ...(related.length > 0 && {
       relatedInformation: related.map(({ uri = finding.uri, span, message }) => ({
@@ -166,8 +165,8 @@ export class Diagnostics {
   }
 }
 
-/** Whether two values of JSON are equal. A change moves what stands behind it, so that this mostly ends early. */
-function isSame(a: unknown, b: unknown): boolean {
+/** Whether two values of JSON are equal. Of two reports, a change moves what stands behind it: this mostly ends early. */
+export function isSame(a: unknown, b: unknown): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => isSame(Reflect.get(a, key), Reflect.get(b, key)));

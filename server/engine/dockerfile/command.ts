@@ -143,13 +143,14 @@ export class ShellCommand extends Remembering {
 
   /** The last flag with one of these names, such as `--yes` or `-y`. */
   flag(...names: readonly string[]): ShellFlag | undefined {
-    return this.read().flags.findLast((flag) => names.includes(flag.name));
+    const { flags } = this.read();
+    return flags.length === 0 ? undefined : flags.findLast((flag) => names.includes(flag.name));
   }
 
   /** All flags with one of these names; without names all flags. */
   flags(...names: readonly string[]): readonly ShellFlag[] {
     const { flags } = this.read();
-    return names.length === 0 ? flags : flags.filter((flag) => names.includes(flag.name));
+    return names.length === 0 || flags.length === 0 ? flags : flags.filter((flag) => names.includes(flag.name));
   }
 
   private read(valueFlags?: readonly string[]): Arguments {

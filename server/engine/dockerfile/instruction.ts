@@ -86,7 +86,8 @@ export abstract class Instruction extends Remembering {
 
   /** The last flag of that name, which is given without dashes. */
   flag(name: string): Flag | undefined {
-    return this.flags.findLast((flag) => flag.name === name);
+    const { flags } = this;
+    return flags.length === 0 ? undefined : flags.findLast((flag) => flag.name === name);
   }
 
   /** The arguments after the flags, continuations joined. */
@@ -115,11 +116,14 @@ export abstract class Instruction extends Remembering {
   }
 }
 
+const none: readonly Flag[] = [];
+
 /** Reads the flags; `--` alone and any other word end them. */
 function readFlags(place: Place): { flags: readonly Flag[]; restStart: number } {
   const { line } = place;
-  const flags: Flag[] = [];
   let at = skipBlanks(line.text, place.keywordEnd);
+  if (!line.text.startsWith("--", at)) return { flags: none, restStart: at };
+  const flags: Flag[] = [];
   while (line.text.startsWith("--", at)) {
     const { flag, end } = readFlag(line, at, place.document.escape);
     at = skipBlanks(line.text, end);

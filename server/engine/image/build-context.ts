@@ -7,7 +7,10 @@ import type { Lookup } from "./lookup.ts";
 export const isRemote = (source: string): boolean => /^(?:[a-z][a-z0-9+.-]*:\/\/|git@)/i.test(source);
 
 /** A source of COPY as the builder reads it: from the root of the context, which it cannot leave. Empty for the root. */
-export const contextPath = (source: string): string => join("/", source).slice(1);
+export const contextPath = (source: string): string => (plain.test(source) ? source : join("/", source).slice(1));
+
+/** A path that is its own shortest form, as most are. */
+const plain = /^(?!\.{0,2}(?:\/|$))[^/]+(?:\/(?!\.{0,2}(?:\/|$))[^/]+)*$/;
 
 /**
  * The folder that a Dockerfile is built from. Nothing in the Dockerfile names it: the Dockerfile's own folder is taken,

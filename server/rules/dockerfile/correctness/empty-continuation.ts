@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const instruction of document.instructions) {
+      if (isOneLine(document.source, instruction.span)) continue;
       for (const span of emptyLines(document, instruction)) {
         yield {
           at: { span },
@@ -40,7 +41,6 @@ const hint = /\n[ \t]*\r?\n/;
 function* emptyLines(document: DockerfileDocument, instruction: Instruction): Generator<Span> {
   const { source } = document;
   const { span, heredocs } = instruction;
-  if (isOneLine(source, span)) return;
   const end = heredocs[0]?.body.start ?? endOf(document, instruction);
   if (!hint.test(source.slice(span.start, end))) return;
   let first: number | undefined;

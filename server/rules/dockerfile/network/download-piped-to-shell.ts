@@ -53,7 +53,12 @@ function* piped(run: Run): Generator<Problem> {
     const download = commands[from];
     if (!download || !into) continue;
     const message = `${download.name} pipes what it downloads into ${into.name}`;
-    yield { ...problem(span(download.span.start, into.span.end), message), fixes: fetchChecked(run, download, into) };
+    yield {
+      ...problem(span(download.span.start, into.span.end), message),
+      get fixes() {
+        return fetchChecked(run, download, into);
+      },
+    };
   }
 }
 

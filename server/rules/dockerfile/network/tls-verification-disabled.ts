@@ -40,28 +40,29 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     for (const keyword of ["ENV", "ARG"] as const) {
       for (const { pairs } of document.withTriggers(keyword)) {
-        for (const pair of pairs)
-          if (mayDecide(pair.name) && switchesOff(pair.name, pair.resolved)) yield fromPair(document, pair);
+        for (const pair of pairs.filter(isSwitch)) yield fromPair(document, pair);
       }
     }
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {
-      for (const execution of document.withTriggers(keyword)) yield* inCommands(execution);
+      for (const execution of document.withTriggers(keyword)) {
+        const commands = execution.commands().filter(maySwitch);
+        for (const command of commands) yield* inCommand(execution, command);
+      }
     }
   },
 };
 
-function* inCommands(execution: Run | Cmd | Entrypoint): Generator<Problem> {
-  const { document } = execution;
-  for (const command of execution.commands()) {
-    if (!maySwitch(command)) continue;
-    for (const { span, subject, deletable } of switchesOf(command)) {
-      const fixes = execution.form === "exec" || !deletable ? [] : deletion(document, deletable, subject);
-      yield { at: { span }, message: said(subject), fixes };
-    }
-    for (const { name, span } of assignmentSwitches(command)) {
-      const fixes = execution.form !== "exec" && isPrefix(command, span) ? deletion(document, span, name) : [];
-      yield { at: { span }, message: said(name), fixes };
-    }
+/** A value is worked out for the few names alone that matter. */
+const isSwitch = (pair: Pair): boolean => mayDecide(pair.name) && switchesOff(pair.name, pair.resolved);
+
+function* inCommand({ document, form }: Run | Cmd | Entrypoint, command: ShellCommand): Generator<Problem> {
+  for (const { span, subject, deletable } of switchesOf(command)) {
+    const fixes = form === "exec" || !deletable ? [] : deletion(document, deletable, subject);
+    yield { at: { span }, message: said(subject), fixes };
+  }
+  for (const { name, span } of assignmentSwitches(command)) {
+    const fixes = form !== "exec" && isPrefix(command, span) ? deletion(document, span, name) : [];
+    yield { at: { span }, message: said(name), fixes };
   }
 }
 

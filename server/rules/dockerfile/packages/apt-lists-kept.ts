@@ -47,7 +47,9 @@ export const rule: Rule<"dockerfile"> = {
         yield {
           at: { span: headOf(update) },
           message: `${titleOf(update)} leaves the package lists in the layer`,
-          fixes: removal(document, run, update),
+          get fixes() {
+            return removal(document, run, update);
+          },
         };
       }
     }

@@ -77,7 +77,9 @@ function fromInstaller(run: Run, command: ShellCommand): Problem | undefined {
   return {
     at: { span: at },
     message: `${subject} brings development dependencies into the image`,
-    fixes: leaveOut(run, command, at, installer),
+    get fixes() {
+      return leaveOut(run, command, at, installer);
+    },
   };
 }
 

@@ -38,7 +38,9 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: span(command.nameSpan.start, subcommand?.span.end ?? command.nameSpan.end) },
         message: `${[command.name, subcommand?.value].filter(Boolean).join(" ")} may install other releases than the lockfile names`,
-        fixes: hold(run, use, lock),
+        get fixes() {
+          return hold(run, use, lock);
+        },
       };
     }
   },

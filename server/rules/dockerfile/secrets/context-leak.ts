@@ -3,6 +3,7 @@ import { type ContextCopy, contextCopies } from "../../../engine/dockerfile/cont
 import type { Copy } from "../../../engine/dockerfile/copy.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { absolutePath } from "../../../engine/dockerfile/paths.ts";
+import { contextPath } from "../../../engine/image/build-context.ts";
 import type { ContextView } from "../../../engine/image/context-view.ts";
 import { isRemovedLater } from "../../../engine/image/removal.ts";
 import type { Project } from "../../../engine/project.ts";
@@ -58,9 +59,7 @@ function namedSources(document: DockerfileDocument): readonly string[] {
     .named("RUN")
     .flatMap(({ mounts }) => mounts.filter(({ type, from }) => type === "bind" && !from))
     .map((mount) => mount.value("source"));
-  return [...copied, ...mounted]
-    .flatMap((path) => (path === undefined ? [] : [join("/", path).slice(1)]))
-    .filter(Boolean);
+  return [...copied, ...mounted].flatMap((path) => (path === undefined ? [] : [contextPath(path)])).filter(Boolean);
 }
 
 /** Whether a file that a COPY of the whole context brings in becomes part of a shipped image. */
