@@ -38,10 +38,6 @@ export interface Place {
 /** What all instructions have in common; the arguments are read on first use. */
 export abstract class Instruction extends Remembering {
   abstract readonly name: string;
-  readonly document: DockerfileDocument;
-  /** Counts the instructions of the document; a trigger has the index of its ONBUILD. */
-  readonly index: number;
-  readonly span: Span;
   protected readonly place: Place;
   #arguments: { flags: readonly Flag[]; restStart: number } | undefined;
   #words: readonly Word[] | undefined;
@@ -50,9 +46,19 @@ export abstract class Instruction extends Remembering {
   constructor(place: Place) {
     super();
     this.place = place;
-    this.document = place.document;
-    this.index = place.index;
-    this.span = place.span;
+  }
+
+  get document(): DockerfileDocument {
+    return this.place.document;
+  }
+
+  /** Counts the instructions of the document; a trigger has the index of its ONBUILD. */
+  get index(): number {
+    return this.place.index;
+  }
+
+  get span(): Span {
+    return this.place.span;
   }
 
   get keyword(): Span {
