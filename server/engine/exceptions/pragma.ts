@@ -1,5 +1,6 @@
 import { isDate } from "../date.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
+import { rememberAny } from "../memo.ts";
 import type { Fix, RuleMetadata } from "../rule.ts";
 import { type Edit, type Span, span } from "../text.ts";
 import { deleteLines, following, headEnd, insertAbove, insertAtTop } from "./place.ts";
@@ -183,3 +184,8 @@ function converted(document: DockerfileDocument, pragma: Pragma, text: string): 
   if (isInPlace) return [{ span: pragma.span, text }];
   return [insertAtTop(document, text), deleteLines(document, pragma.span)];
 }
+
+/** Found once for each list of rules. */
+export const equivalentsOf: (rules: readonly RuleMetadata[]) => Equivalents = rememberAny(
+  (rules) => new Equivalents(rules),
+);

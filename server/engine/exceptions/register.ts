@@ -8,7 +8,7 @@ import type { CentralException, Settings } from "../settings.ts";
 import { dirname, matchesPath, relative } from "../uri.ts";
 import { type OwnComment, ownComments } from "./comment.ts";
 import { around } from "./place.ts";
-import { Equivalents, namesShellcheck, type Pragma, pragmas } from "./pragma.ts";
+import { type Equivalents, equivalentsOf, namesShellcheck, type Pragma, pragmas } from "./pragma.ts";
 
 /** A comment of ours in its document. */
 export interface PlacedComment {
@@ -35,8 +35,8 @@ interface Slot {
 export class Register {
   readonly comments: readonly PlacedComment[];
   readonly pragmas: readonly PlacedPragma[];
-  readonly equivalents: Equivalents;
   readonly #settings: Settings;
+  readonly #rules: readonly Rule[];
   readonly #documents: ReadonlyMap<string, Document>;
   readonly #slots = new Map<string, Slot>();
   /** Pragmas that may name a check of ShellCheck, each with what it excepts, by what they cover. */
@@ -48,12 +48,12 @@ export class Register {
 
   constructor(settings: Settings, documents: readonly Document[], rules: readonly Rule[]) {
     this.#settings = settings;
+    this.#rules = rules;
     this.#documents = new Map(documents.map((document) => [document.uri, document]));
     this.comments = documents.flatMap((document) => ownComments(document).map((comment) => ({ document, comment })));
     this.pragmas = documents.flatMap((document) =>
       document.language === "dockerfile" ? pragmas(document).map((pragma) => ({ document, pragma })) : [],
     );
-    this.equivalents = new Equivalents(this.pragmas.length > 0 ? rules : []);
     for (const placed of this.comments) this.#addComment(placed);
     for (const placed of this.pragmas) this.#addPragma(placed);
     for (const central of settings.exceptions) {
@@ -61,6 +61,11 @@ export class Register {
       if (list) list.push(central);
       else this.#centralByRule.set(central.rule, [central]);
     }
+  }
+
+  /** What stands for the checks of peers. */
+  get equivalents(): Equivalents {
+    return equivalentsOf(this.#rules);
   }
 
   /** Whether nobody accepts anything here, as in most projects. */

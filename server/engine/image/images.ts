@@ -16,7 +16,9 @@ export class ImageLinker {
   readonly images: readonly ContainerImage[];
   /** The shell scripts of the repository that containers start with. */
   readonly startScripts: readonly StartScript[];
-  readonly wants: Wants;
+  readonly #lookup: Lookup;
+  readonly #nginx: readonly NginxDocument[];
+  #hasAsked = false;
 
   constructor(
     dockerfiles: readonly DockerfileDocument[],
@@ -28,11 +30,19 @@ export class ImageLinker {
     this.images = dockerfiles
       .filter(namesNginx)
       .flatMap((document) => imagesOf(document, settings.shippedTargets, lookup));
-    // Asking is what tells the files that are not at hand; it reads the configurations on the way.
-    for (const image of this.images) void image.secrets;
     this.startScripts = dockerfiles.flatMap((document) => startScriptsOf(document, settings.shippedTargets, lookup));
-    for (const { uri } of nginx) seekDockerfiles(lookup, dirname(uri));
-    this.wants = lookup.wants;
+    this.#lookup = lookup;
+    this.#nginx = nginx;
+  }
+
+  /** What is not at hand; asking for everything is what tells, and reads the configurations on the way. */
+  get wants(): Wants {
+    if (!this.#hasAsked) {
+      for (const image of this.images) void image.secrets;
+      for (const { uri } of this.#nginx) seekDockerfiles(this.#lookup, dirname(uri));
+      this.#hasAsked = true;
+    }
+    return this.#lookup.wants;
   }
 }
 

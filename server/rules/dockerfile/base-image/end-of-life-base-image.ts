@@ -1,6 +1,8 @@
 import { dataDate, type EndOfLife, endOfLife } from "../../../engine/dockerfile/end-of-life.ts";
 import type { From } from "../../../engine/dockerfile/from.ts";
+import type { ImageReference } from "../../../engine/dockerfile/image.ts";
 import { imageName } from "../../../engine/dockerfile/image-facts.ts";
+import { rememberAny } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
 
@@ -46,7 +48,7 @@ export const rule: Rule<"dockerfile"> = {
 function ended(from: From, today: string): Problem | undefined {
   const { image, reference } = from;
   if (image === undefined || image === "scratch" || !reference) return undefined;
-  const found = endOfLife({ repository: imageName(image), tag: image.tag }, today);
+  const found = endedIn(image, today);
   const [first, ...others] = found;
   if (!first) return undefined;
   const fix = found.length === 1 ? newerTag(from, first) : undefined;
@@ -58,6 +60,16 @@ function ended(from: From, today: string): Problem | undefined {
     related: others.map((other) => ({ ...at, message: messageOf(named, other) })),
     fixes: fix ? [fix] : [],
   };
+}
+
+const byDay = rememberAny((_: ImageReference) => new Map<string, readonly EndOfLife[]>());
+
+/** What in an image is past the end of its support, looked up once for each image and day. */
+function endedIn(image: ImageReference, today: string): readonly EndOfLife[] {
+  const known = byDay(image);
+  const found = known.get(today) ?? endOfLife({ repository: imageName(image), tag: image.tag }, today);
+  known.set(today, found);
+  return found;
 }
 
 function messageOf(image: string, { label, eol }: EndOfLife): string {
