@@ -1,3 +1,4 @@
+import type { DockerfileDocument } from "./dockerfile/document.ts";
 import { shellcheckProblems } from "./dockerfile/shellcheck.ts";
 import type { Document, SyntaxProblem } from "./document.ts";
 import { engineRules } from "./engine-rules.ts";
@@ -169,8 +170,11 @@ class Run {
   }
 
   #over<L extends Language>(language: L, read: Documents[L], uri: string): void {
-    for (const { rule, severity } of active(language, this.#project, this.#options))
+    const dockerfile = language === "dockerfile" ? (read as DockerfileDocument) : undefined;
+    for (const { rule, severity } of active(language, this.#project, this.#options)) {
+      if (rule.needs && dockerfile?.hasAny(rule.needs) === false) continue;
       this.#run(rule as Rule<L>, severity, read, uri);
+    }
   }
 
   #run<L extends Language>(rule: Rule<L>, own: Severity, read: Documents[L], uri: string): void {

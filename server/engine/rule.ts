@@ -66,6 +66,12 @@ export interface RuleMetadata {
 
 export interface Rule<L extends Language = Language> extends RuleMetadata {
   readonly id: `${L}/${string}`;
+  /**
+   * What a Dockerfile must have at least one of for the rule to find anything: keywords, flags of instructions with their
+   * dashes, programs that an instruction calls, kinds of what the builder refuses. The engine leaves the rule out for
+   * other files. Absent where that is not known beforehand.
+   */
+  readonly needs?: readonly string[];
   /** Reads the whole document and yields what is wrong with it; `project` is for settings and other files. */
   check(document: Documents[L], project: Project): Iterable<Problem>;
 }

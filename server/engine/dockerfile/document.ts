@@ -22,6 +22,7 @@ export class DockerfileDocument extends Remembering {
   #byName: ReadonlyMap<string, readonly AnyInstruction[]> | undefined;
   #triggers: ReadonlyMap<string, readonly AnyInstruction[]> | undefined;
   #calls: CallIndex | undefined;
+  #vocabulary: ReadonlySet<string> | undefined;
   #stages: readonly Stage[] | undefined;
   #stageOf: readonly (Stage | undefined)[] | undefined;
   #stageNames: ReadonlyMap<string, Stage> | undefined;
@@ -81,6 +82,16 @@ export class DockerfileDocument extends Remembering {
     this.#triggers ??= groupByName(this.named("ONBUILD").flatMap(({ trigger }) => trigger ?? []));
     const triggers = this.#triggers.get(name) as readonly InstructionNames[Name][] | undefined;
     return triggers ? [...this.named(name), ...triggers].sort((a, b) => a.index - b.index) : this.named(name);
+  }
+
+  /**
+   * Whether it has one of these: keywords, flags of instructions with their dashes, programs that an instruction calls,
+   * kinds of syntax problems. What ONBUILD keeps counts as well.
+   */
+  hasAny(names: readonly string[]): boolean {
+    this.#vocabulary ??= readVocabulary(this);
+    for (const name of names) if (this.#vocabulary.has(name)) return true;
+    return false;
   }
 
   /** The RUNs, those that ONBUILD keeps included, that call a command of one of these names; the list is looked up once. */
@@ -181,4 +192,17 @@ function findConsumers(document: DockerfileDocument): ReadonlyMap<Stage, readonl
   for (const copy of document.named("COPY")) add(copy.from?.stage, copy.stage);
   for (const run of document.named("RUN")) for (const mount of run.mounts) add(mount.from?.stage, run.stage);
   return new Map([...consumers].map(([source, stages]) => [source, [...stages]]));
+}
+
+function readVocabulary(document: DockerfileDocument): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (instruction: AnyInstruction): void => {
+    found.add(instruction.name);
+    for (const { name } of instruction.flags) found.add(`--${name}`);
+    if ("commandNames" in instruction) for (const name of instruction.commandNames) found.add(name);
+    if (instruction.name === "ONBUILD" && instruction.trigger) add(instruction.trigger);
+  };
+  for (const instruction of document.instructions) add(instruction);
+  for (const { kind } of document.syntaxProblems) if (kind !== undefined) found.add(kind);
+  return found;
 }

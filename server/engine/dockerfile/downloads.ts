@@ -9,7 +9,8 @@ import { hostOf, isLoopback } from "./url.ts";
 /** Programs that fetch what a URL names. */
 const fetchers: ReadonlySet<string> = new Set(["aria2c", "curl", "fetch", "wget", "wget2"]);
 
-const fetcherNames = [...fetchers];
+/** The programs that `downloadsOf` looks for. */
+export const fetcherNames: readonly string[] = [...fetchers];
 
 /** A URL that stands in an instruction. */
 export interface Url {

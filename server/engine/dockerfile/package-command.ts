@@ -65,7 +65,8 @@ const managers: ReadonlyMap<string, PackageManager> = new Map(
   systemManagers.flatMap((manager) => manager.names.map((name) => [name, manager])),
 );
 
-const allNames: readonly string[] = [...managers.keys()];
+/** How the package managers are called. */
+export const managerNames: readonly string[] = [...managers.keys()];
 const namesOf: ReadonlyMap<PackageFamily, readonly string[]> = new Map(
   systemManagers.map(({ family, names }) => [family, names]),
 );
@@ -97,7 +98,7 @@ export function packageCommands(
 
 /** The RUNs of a file or a stage in which package managers are called, in order; with a family only those. */
 export const packageRuns = (scope: Pick<Stage, "runsCalling">, family?: PackageFamily): readonly Run[] =>
-  scope.runsCalling((family && namesOf.get(family)) ?? allNames);
+  scope.runsCalling((family && namesOf.get(family)) ?? managerNames);
 
 function read(command: ShellCommand, manager: PackageManager): PackageCommand {
   const operands = command.operands();

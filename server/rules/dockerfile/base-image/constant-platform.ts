@@ -37,6 +37,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/building/multi-platform/",
   ],
   since: "0.1.0",
+  needs: ["--platform"],
 
   *check(document, { settings }) {
     for (const from of document.named("FROM")) {

@@ -17,6 +17,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/build-checks/redundant-target-platform/"],
   since: "0.1.0",
+  needs: ["--platform"],
 
   *check(document) {
     for (const { platform } of document.named("FROM")) {

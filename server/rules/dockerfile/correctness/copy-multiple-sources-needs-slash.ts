@@ -35,6 +35,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#copy"],
   since: "0.1.0",
+  needs: ["COPY", "ADD"],
 
   *check(document) {
     for (const copy of [...document.withTriggers("COPY"), ...document.withTriggers("ADD")]) {

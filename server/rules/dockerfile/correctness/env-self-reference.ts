@@ -20,6 +20,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#environment-replacement"],
   since: "0.1.0",
+  needs: ["ENV"],
 
   *check(document) {
     for (const env of document.named("ENV")) {

@@ -17,6 +17,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [{ tool: "buildkit", id: "LegacyKeyValueFormat", match: "same" }],
   references: ["https://docs.docker.com/reference/build-checks/legacy-key-value-format/"],
   since: "0.1.0",
+  needs: ["ENV", "LABEL"],
 
   *check(document) {
     for (const instruction of [...document.withTriggers("ENV"), ...document.withTriggers("LABEL")]) {

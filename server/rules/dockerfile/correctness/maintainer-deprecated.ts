@@ -24,6 +24,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#maintainer-deprecated"],
   since: "0.1.0",
+  needs: ["MAINTAINER"],
 
   *check(document) {
     for (const maintainer of document.named("MAINTAINER")) {

@@ -21,6 +21,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#cmd"],
   since: "0.1.0",
+  needs: ["CMD"],
 
   *check(document) {
     yield* overridden(document, "CMD");

@@ -21,6 +21,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#entrypoint"],
   since: "0.1.0",
+  needs: ["ENTRYPOINT"],
 
   *check(document) {
     yield* overridden(document, "ENTRYPOINT");

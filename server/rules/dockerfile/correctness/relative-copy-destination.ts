@@ -26,6 +26,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#destination"],
   since: "0.1.0",
+  needs: ["COPY", "ADD"],
 
   *check(document) {
     const copies = [...document.withTriggers("COPY"), ...document.withTriggers("ADD")];

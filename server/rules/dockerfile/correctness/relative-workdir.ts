@@ -56,6 +56,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/build-checks/workdir-relative-path/"],
   since: "0.1.0",
+  needs: ["WORKDIR"],
 
   *check(document) {
     for (const stage of document.stages) {

@@ -31,6 +31,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#env"],
   since: "0.1.0",
+  needs: ["ENV", "LABEL", "space-around-equals"],
 
   *check(document) {
     for (const instruction of [...document.withTriggers("ENV"), ...document.withTriggers("LABEL")]) {

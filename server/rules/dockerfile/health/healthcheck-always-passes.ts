@@ -27,6 +27,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/reference/dockerfile/#healthcheck", "https://curl.se/docs/manpage.html#-f"],
   since: "0.1.0",
+  needs: ["HEALTHCHECK"],
 
   *check(document, { settings }) {
     for (const { check } of activeChecks(document, settings)) {

@@ -19,6 +19,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/dockerfile/#expose",
   ],
   since: "0.1.0",
+  needs: ["HEALTHCHECK"],
 
   *check(document, { settings }) {
     for (const { stage, check } of activeChecks(document, settings)) {

@@ -22,6 +22,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://www.gnu.org/software/wget/manual/wget.html#Download-Options",
   ],
   since: "0.1.0",
+  needs: ["HEALTHCHECK"],
 
   *check(document, { settings }) {
     for (const { check } of activeChecks(document, settings)) {

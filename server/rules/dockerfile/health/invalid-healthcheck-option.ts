@@ -51,6 +51,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#healthcheck", "https://pkg.go.dev/time#ParseDuration"],
   since: "0.1.0",
+  needs: ["HEALTHCHECK"],
 
   *check(document) {
     for (const check of document.withTriggers("HEALTHCHECK")) {

@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/",
   ],
   since: "0.1.0",
+  needs: ["HEALTHCHECK"],
 
   *check(document, { settings }) {
     if (document.named("HEALTHCHECK").length < 2) return;

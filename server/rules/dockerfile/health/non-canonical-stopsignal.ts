@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#stopsignal"],
   since: "0.1.0",
+  needs: ["STOPSIGNAL"],
 
   *check(document) {
     for (const stopsignal of document.withTriggers("STOPSIGNAL")) {

@@ -47,6 +47,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/build-checks/json-args-recommended/",
   ],
   since: "0.1.0",
+  needs: ["CMD", "ENTRYPOINT"],
 
   *check(document, { settings }) {
     for (const stage of document.shippedStages(settings.shippedTargets)) {

@@ -25,6 +25,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/reference/dockerfile/#healthcheck"],
   since: "0.1.0",
+  needs: ["HEALTHCHECK"],
 
   *check(document, { settings }) {
     for (const { stage, check } of activeChecks(document, settings)) {

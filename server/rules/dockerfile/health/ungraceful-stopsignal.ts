@@ -25,6 +25,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://man7.org/linux/man-pages/man7/signal.7.html",
   ],
   since: "0.1.0",
+  needs: ["STOPSIGNAL"],
 
   *check(document, { settings }) {
     for (const stage of document.shippedStages(settings.shippedTargets)) {

@@ -35,6 +35,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations"],
   since: "0.1.0",
+  needs: ["LABEL"],
 
   *check(document, { settings }) {
     for (const pair of shippedLabels(document, settings.shippedTargets)) {

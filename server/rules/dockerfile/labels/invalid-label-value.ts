@@ -37,6 +37,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://semver.org/spec/v2.0.0.html",
   ],
   since: "0.1.0",
+  needs: ["LABEL"],
 
   *check(document, { settings }) {
     for (const pair of shippedLabels(document, settings.shippedTargets)) {

@@ -30,6 +30,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/variables/#buildx_git_labels"],
   since: "0.1.0",
+  needs: ["LABEL"],
 
   *check(document, { settings }) {
     for (const pair of shippedLabels(document, settings.shippedTargets)) {

@@ -16,6 +16,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#label"],
   since: "0.1.0",
+  needs: ["LABEL"],
 
   *check(document) {
     if (document.named("LABEL").length < 2) return;

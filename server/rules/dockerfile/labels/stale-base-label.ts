@@ -26,6 +26,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://github.com/opencontainers/image-spec/blob/main/annotations.md"],
   since: "0.1.0",
+  needs: ["LABEL"],
 
   *check(document, { settings }) {
     if (document.named("LABEL").length === 0) return;

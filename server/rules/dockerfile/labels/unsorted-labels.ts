@@ -17,6 +17,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#label"],
   since: "0.1.0",
+  needs: ["LABEL"],
 
   *check(document) {
     for (const label of document.named("LABEL")) {

@@ -31,6 +31,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#env", "https://cwe.mitre.org/data/definitions/489.html"],
   since: "0.1.0",
+  needs: ["ENV"],
 
   *check(document, { settings }) {
     for (const stage of document.shippedStages(settings.shippedTargets)) {

@@ -37,6 +37,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/building/best-practices/#add-or-copy",
   ],
   since: "0.1.0",
+  needs: ["ADD"],
 
   *check(document) {
     for (const add of document.withTriggers("ADD")) {

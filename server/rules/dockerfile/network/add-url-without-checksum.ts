@@ -30,6 +30,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository",
   ],
   since: "0.1.0",
+  needs: ["ADD"],
 
   *check(document, { settings }) {
     for (const add of document.withTriggers("ADD")) {

@@ -41,6 +41,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#expose", "https://csrc.nist.gov/pubs/sp/800/190/final"],
   since: "0.1.0",
+  needs: ["EXPOSE"],
 
   *check(document, { settings }) {
     const layers = document.shippedLayers(settings.shippedTargets);

@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   since: "0.1.0",
+  needs: ["wget"],
 
   *check(document) {
     for (const stage of document.stages) {

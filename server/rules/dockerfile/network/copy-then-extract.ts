@@ -33,6 +33,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/dockerfile/#run---mounttypebind",
   ],
   since: "0.1.0",
+  needs: ["COPY"],
 
   *check(document, { settings }) {
     const layers = document.shippedLayers(settings.shippedTargets);

@@ -1,4 +1,4 @@
-import { downloadsOf } from "../../../engine/dockerfile/downloads.ts";
+import { downloadsOf, fetcherNames } from "../../../engine/dockerfile/downloads.ts";
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -24,6 +24,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://curl.se/docs/manpage.html#-L"],
   since: "0.1.0",
+  needs: fetcherNames,
 
   *check(document) {
     for (const { run, command, files } of downloadsOf(document)) {

@@ -1,4 +1,4 @@
-import { type Download, downloadsOf } from "../../../engine/dockerfile/downloads.ts";
+import { type Download, downloadsOf, fetcherNames } from "../../../engine/dockerfile/downloads.ts";
 import { syntaxAllows } from "../../../engine/dockerfile/syntax-version.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -29,6 +29,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/building/best-practices/#add-or-copy",
   ],
   since: "0.1.0",
+  needs: fetcherNames,
 
   *check(document) {
     for (const download of downloadsOf(document)) {

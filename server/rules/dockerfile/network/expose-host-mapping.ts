@@ -18,6 +18,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/dockerfile/#expose",
   ],
   since: "0.1.0",
+  needs: ["EXPOSE"],
 
   *check(document) {
     for (const expose of document.withTriggers("EXPOSE")) {

@@ -13,6 +13,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [{ tool: "buildkit", id: "ExposeProtoCasing", match: "same" }],
   references: ["https://docs.docker.com/reference/build-checks/expose-proto-casing/"],
   since: "0.1.0",
+  needs: ["EXPOSE"],
 
   *check(document) {
     for (const expose of document.withTriggers("EXPOSE")) {

@@ -28,6 +28,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#expose", "https://www.rfc-editor.org/rfc/rfc6335"],
   since: "0.1.0",
+  needs: ["EXPOSE"],
 
   *check(document) {
     for (const expose of document.withTriggers("EXPOSE")) {

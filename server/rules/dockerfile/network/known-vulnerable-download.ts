@@ -1,4 +1,4 @@
-import { downloadsOf, type Url } from "../../../engine/dockerfile/downloads.ts";
+import { downloadsOf, fetcherNames, type Url } from "../../../engine/dockerfile/downloads.ts";
 import { pathOf } from "../../../engine/dockerfile/url.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { basename } from "../../../engine/uri.ts";
@@ -32,6 +32,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://logging.apache.org/security.html",
   ],
   since: "0.1.0",
+  needs: ["ADD", ...fetcherNames],
 
   *check(document) {
     for (const { urls } of downloadsOf(document)) for (const url of urls) yield* vulnerable(url);

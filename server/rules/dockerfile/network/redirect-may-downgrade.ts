@@ -1,4 +1,4 @@
-import { downloadsOf } from "../../../engine/dockerfile/downloads.ts";
+import { downloadsOf, fetcherNames } from "../../../engine/dockerfile/downloads.ts";
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -26,6 +26,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://www.gnu.org/software/wget/manual/html_node/HTTP-Options.html",
   ],
   since: "0.1.0",
+  needs: fetcherNames,
 
   *check(document) {
     for (const { run, command, urls } of downloadsOf(document)) {

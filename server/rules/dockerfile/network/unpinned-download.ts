@@ -1,5 +1,5 @@
 import { downloadUses } from "../../../engine/dockerfile/download-uses.ts";
-import { downloadsOf, type Url } from "../../../engine/dockerfile/downloads.ts";
+import { downloadsOf, fetcherNames, type Url } from "../../../engine/dockerfile/downloads.ts";
 import type { Instruction } from "../../../engine/dockerfile/instruction.ts";
 import { pathOf } from "../../../engine/dockerfile/url.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
@@ -34,6 +34,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.github.com/en/repositories/releasing-projects-on-github/linking-to-releases",
   ],
   since: "0.1.0",
+  needs: ["ADD", ...fetcherNames],
 
   *check(document, { settings }) {
     for (const add of document.withTriggers("ADD")) {

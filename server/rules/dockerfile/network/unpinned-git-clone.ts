@@ -35,6 +35,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/dockerfile/#adding-files-from-a-git-repository",
   ],
   since: "0.1.0",
+  needs: ["git"],
 
   *check(document, { settings }) {
     for (const run of document.runsCalling(["git"])) {

@@ -1,5 +1,5 @@
 import { type DownloadUse, downloadUses } from "../../../engine/dockerfile/download-uses.ts";
-import type { Download } from "../../../engine/dockerfile/downloads.ts";
+import { type Download, fetcherNames } from "../../../engine/dockerfile/downloads.ts";
 import { appendToChain } from "../../../engine/dockerfile/edit.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -36,6 +36,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://csrc.nist.gov/pubs/sp/800/190/final",
   ],
   since: "0.1.0",
+  needs: fetcherNames,
 
   *check(document, { settings }) {
     for (const [download, uses] of usesByDownload(downloadUses(document))) {

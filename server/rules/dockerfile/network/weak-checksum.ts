@@ -1,5 +1,5 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
-import { downloadsOf } from "../../../engine/dockerfile/downloads.ts";
+import { downloadsOf, fetcherNames } from "../../../engine/dockerfile/downloads.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { contains } from "../../../engine/text.ts";
@@ -34,6 +34,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://www.rfc-editor.org/rfc/rfc6151",
   ],
   since: "0.1.0",
+  needs: fetcherNames,
 
   *check(document) {
     const stages = new Set(downloadsOf(document).map(({ run }) => (run.isTrigger ? run : run.stage)));

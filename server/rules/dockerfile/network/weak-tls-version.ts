@@ -4,6 +4,8 @@ import type { Cmd, Entrypoint, Run } from "../../../engine/dockerfile/execution.
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import type { Span } from "../../../engine/text.ts";
 
+const programs = ["curl", "wget", "wget2", "openssl"] as const;
+
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/weak-tls-version",
   title: "A command allows or asks for TLS below 1.2",
@@ -26,6 +28,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://csrc.nist.gov/pubs/sp/800/52/r2/final",
   ],
   since: "0.1.0",
+  needs: programs,
 
   *check(document) {
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {
@@ -44,8 +47,6 @@ function* inCommand(execution: Run | Cmd | Entrypoint, command: ShellCommand): G
     yield { at: { span }, message: `${command.name} ${subject} allows TLS below 1.2`, fixes };
   }
 }
-
-const programs = ["curl", "wget", "wget2", "openssl"] as const;
 
 const options: Readonly<Record<string, readonly string[]>> = {
   curl: ["--tlsv1", "--tlsv1.0", "--tlsv1.1", "-1", "--sslv2", "-2", "--sslv3", "-3"],

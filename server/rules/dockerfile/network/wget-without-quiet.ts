@@ -22,6 +22,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://www.gnu.org/software/wget/manual/html_node/Logging-and-Input-File-Options.html"],
   since: "0.1.0",
+  needs: ["wget"],
 
   *check(document) {
     for (const run of document.runsCalling(["wget"])) {

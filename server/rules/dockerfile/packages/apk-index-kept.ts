@@ -37,6 +37,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper"],
   since: "0.1.0",
+  needs: ["apk"],
 
   *check(document, project) {
     const stages = [...document.shippedLayers(project.settings.shippedTargets)];

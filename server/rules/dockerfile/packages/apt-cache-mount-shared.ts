@@ -15,6 +15,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/reference/dockerfile/#run---mounttypecache"],
   since: "0.1.0",
+  needs: ["--mount"],
 
   *check(document) {
     for (const cache of cacheMounts(document)) {

@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://manpages.debian.org/bookworm/apt/apt.8.en.html#SCRIPT_USAGE_AND_DIFFERENCES_FROM_OTHER_APT_TOOLS",
   ],
   since: "0.1.0",
+  needs: ["apt"],
 
   *check(document) {
     for (const { run, use } of packageUses(document, "apt")) {

@@ -1,6 +1,11 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
+import {
+  managerNames,
+  type PackageCommand,
+  packageCommands,
+  packageRuns,
+} from "../../../engine/dockerfile/package-command.ts";
 import { remember } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { aptLists, isEmptiedAfter, isMounted } from "./caches.ts";
@@ -38,6 +43,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {

@@ -20,6 +20,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/build/cache/optimize/#use-cache-mounts"],
   since: "0.1.0",
+  needs: ["--mount"],
 
   *check(document) {
     const caches = cacheMounts(document);

@@ -24,6 +24,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/building/secrets/",
   ],
   since: "0.1.0",
+  needs: ["--mount"],
 
   *check(document) {
     for (const { mount, target } of cacheMounts(document)) {

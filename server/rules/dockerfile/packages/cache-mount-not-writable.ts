@@ -17,6 +17,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/reference/dockerfile/#run---mounttypecache"],
   since: "0.1.0",
+  needs: ["--mount"],
 
   *check(document) {
     for (const { mount, target } of cacheMounts(document)) {

@@ -1,4 +1,4 @@
-import { packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
+import { managerNames, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/build/building/best-practices/#dont-install-unnecessary-packages"],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, project) {
     for (const stage of servingStages(document, project)) {

@@ -1,5 +1,5 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { managerNames, type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { headOf, titleOf } from "./package-runs.ts";
@@ -25,6 +25,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/cache/optimize/#use-cache-mounts"],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document) {
     for (const run of document.named("RUN")) {

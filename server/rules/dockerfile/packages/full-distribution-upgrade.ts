@@ -1,4 +1,4 @@
-import type { PackageCommand } from "../../../engine/dockerfile/package-command.ts";
+import { managerNames, type PackageCommand } from "../../../engine/dockerfile/package-command.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { takesAvailable, wholeUpgrades } from "./whole-upgrades.ts";
 
@@ -36,6 +36,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://manpages.debian.org/bookworm/apt/apt-get.8.en.html",
   ],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, project) {
     yield* wholeUpgrades(document, project, isFull, "makes the distribution depend on the day of the build");

@@ -26,6 +26,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://bundler.io/man/bundle-install.1.html"],
   since: "0.1.0",
+  needs: ["bundle", "bundler", "gem"],
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {

@@ -1,6 +1,6 @@
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import type { PackageCommand, PackageFamily } from "../../../engine/dockerfile/package-command.ts";
+import { managerNames, type PackageCommand, type PackageFamily } from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { headOf, mayBeConfigured, mayHold, packageUses, titleOf } from "./package-runs.ts";
@@ -51,6 +51,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://manpages.opensuse.org/Tumbleweed/zypper/zypper.8.en.html",
   ],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document) {
     for (const { run, use } of packageUses(document, "apt", "dnf", "zypper")) {

@@ -1,5 +1,10 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
+import {
+  managerNames,
+  type PackageCommand,
+  packageCommands,
+  packageRuns,
+} from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { dnfCache, isEmptiedAfter, isMounted, zypperCache } from "./caches.ts";
 import { appendCleanUp, headOf, titleOf } from "./package-runs.ts";
@@ -38,6 +43,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://manpages.opensuse.org/Tumbleweed/zypper/zypper.8.en.html",
   ],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {

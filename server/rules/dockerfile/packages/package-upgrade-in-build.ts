@@ -1,4 +1,4 @@
-import type { PackageCommand } from "../../../engine/dockerfile/package-command.ts";
+import { managerNames, type PackageCommand } from "../../../engine/dockerfile/package-command.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { takesAvailable, wholeUpgrades } from "./whole-upgrades.ts";
 
@@ -33,6 +33,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often"],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, project) {
     const effect = "makes the packages of the base image depend on the day of the build";

@@ -1,6 +1,11 @@
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
+import {
+  managerNames,
+  type PackageCommand,
+  packageCommands,
+  packageRuns,
+} from "../../../engine/dockerfile/package-command.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { headOf, mayBeConfigured, mayHold, titleOf } from "./package-runs.ts";
 
@@ -33,6 +38,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://manpages.debian.org/bookworm/apt/apt-get.8.en.html",
   ],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {

@@ -1,5 +1,5 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import type { PackageCommand, PackageWord } from "../../../engine/dockerfile/package-command.ts";
+import { managerNames, type PackageCommand, type PackageWord } from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { contains, shorten } from "../../../engine/text.ts";
 import { packageUses } from "./package-runs.ts";
@@ -25,6 +25,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#sort-multi-line-arguments"],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document) {
     for (const { run, use } of packageUses(document, "apt", "apk", "dnf", "zypper")) {

@@ -1,6 +1,11 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Instruction } from "../../../engine/dockerfile/instruction.ts";
-import { type PackageCommand, packageCommands, packageRuns } from "../../../engine/dockerfile/package-command.ts";
+import {
+  managerNames,
+  type PackageCommand,
+  packageCommands,
+  packageRuns,
+} from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { indentationAt, lineEnding, span } from "../../../engine/text.ts";
 import { loneUpdates } from "./lone-updates.ts";
@@ -34,6 +39,7 @@ export const rule: Rule<"dockerfile"> = {
   supersedes: ["dockerfile/apt-lists-kept", "dockerfile/apk-index-kept"],
   references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);

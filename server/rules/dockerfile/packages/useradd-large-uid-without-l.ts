@@ -26,6 +26,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://manpages.debian.org/bookworm/passwd/useradd.8.en.html",
   ],
   since: "0.1.0",
+  needs: ["useradd"],
 
   *check(document) {
     for (const run of document.runsCalling(["useradd"])) {

@@ -28,6 +28,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://classic.yarnpkg.com/en/docs/cli/cache"],
   since: "0.1.0",
+  needs: ["yarn", "yarnpkg"],
 
   *check(document, project) {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {

@@ -18,7 +18,8 @@ export const createdAccounts: (stage: Stage) => readonly Account[] = remember((s
   accountCommands(stage).flatMap((command) => accountOf(command) ?? []),
 );
 
-const accountPrograms = ["useradd", "adduser", "groupadd", "addgroup", "usermod"] as const;
+/** Programs that make accounts or change them. */
+export const accountPrograms = ["useradd", "adduser", "groupadd", "addgroup", "usermod"] as const;
 
 const accountCommands: (stage: Stage) => readonly ShellCommand[] = remember((stage) =>
   stage.chain

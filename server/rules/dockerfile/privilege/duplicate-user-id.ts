@@ -1,6 +1,6 @@
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { type Account, createdAccounts } from "./accounts.ts";
+import { type Account, accountPrograms, createdAccounts } from "./accounts.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/duplicate-user-id",
@@ -20,6 +20,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [{ tool: "dockle", id: "DKL-LI-0002", match: "related", why: "theirs reads the built image" }],
   references: ["https://man7.org/linux/man-pages/man8/useradd.8.html"],
   since: "0.1.0",
+  needs: accountPrograms,
 
   *check(document, { settings }) {
     for (const stage of document.shippedStages(settings.shippedTargets)) {

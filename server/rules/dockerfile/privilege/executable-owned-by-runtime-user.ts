@@ -28,6 +28,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],
   since: "0.1.0",
+  needs: ["--chown"],
 
   *check(document, { settings }) {
     for (const stage of document.shippedLayers(settings.shippedTargets)) {

@@ -44,7 +44,8 @@ export function rightsOf(mode: string): Rights | undefined {
   };
 }
 
-const modeSetters = ["chmod", "mkdir", "install", "find"] as const;
+/** Programs that give a mode to files. */
+export const modeSetters = ["chmod", "mkdir", "install", "find"] as const;
 
 /** The modes that RUN, COPY and ADD of a file give; those that a variable holds are not among them. */
 export const grantedModes: (document: DockerfileDocument) => readonly GrantedMode[] = remember((document) => [

@@ -19,6 +19,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [{ tool: "sonar", id: "S6431", match: "same" }],
   references: ["https://docs.docker.com/reference/dockerfile/#run---network"],
   since: "0.1.0",
+  needs: ["--network"],
 
   *check(document) {
     for (const run of document.withTriggers("RUN")) {

@@ -26,6 +26,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#run---security"],
   since: "0.1.0",
+  needs: ["--security"],
 
   *check(document) {
     for (const run of document.withTriggers("RUN")) {

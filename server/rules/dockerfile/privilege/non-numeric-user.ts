@@ -32,6 +32,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/dockerfile/#user",
   ],
   since: "0.1.0",
+  needs: ["USER"],
 
   *check(document, { settings }) {
     for (const stage of document.shippedStages(settings.shippedTargets)) {

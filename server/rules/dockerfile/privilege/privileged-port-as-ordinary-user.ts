@@ -21,6 +21,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.kernel.org/networking/ip-sysctl.html",
   ],
   since: "0.1.0",
+  needs: ["EXPOSE"],
 
   *check(document, { settings }) {
     if (document.named("EXPOSE").length === 0) return;

@@ -40,6 +40,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: rootReferences,
   since: "0.1.0",
+  needs: ["USER"],
 
   *check(document, { settings }) {
     for (const stage of document.shippedStages(settings.shippedTargets)) {

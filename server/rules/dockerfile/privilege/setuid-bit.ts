@@ -1,6 +1,6 @@
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { grantedModes } from "./granted-modes.ts";
+import { grantedModes, modeSetters } from "./granted-modes.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/setuid-bit",
@@ -28,6 +28,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://man7.org/linux/man-pages/man2/chmod.2.html", "https://csrc.nist.gov/pubs/sp/800/190/final"],
   since: "0.1.0",
+  needs: ["--chmod", ...modeSetters],
 
   *check(document, { settings }) {
     const modes = grantedModes(document).filter(({ rights }) => rights.setuid || rights.setgid);

@@ -1,6 +1,7 @@
 import { deleteWord } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import {
+  managerNames,
   type PackageCommand,
   type PackageWord,
   packageCommands,
@@ -32,6 +33,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://nvd.nist.gov/vuln/detail/CVE-2021-3156",
   ],
   since: "0.1.0",
+  needs: managerNames,
 
   *check(document, { settings }) {
     for (const stage of document.shippedLayers(settings.shippedTargets)) {

@@ -26,6 +26,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://github.com/opencontainers/runc/security/advisories/GHSA-xr7r-f8xq-vfvv",
   ],
   since: "0.1.0",
+  needs: ["WORKDIR"],
 
   *check(document) {
     for (const workdir of document.withTriggers("WORKDIR")) {

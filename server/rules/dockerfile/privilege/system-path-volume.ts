@@ -44,6 +44,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/engine/security/protect-access/",
   ],
   since: "0.1.0",
+  needs: ["VOLUME"],
 
   *check(document) {
     for (const volume of document.withTriggers("VOLUME")) {

@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#user"],
   since: "0.1.0",
+  needs: ["USER"],
 
   *check(document) {
     for (const user of document.named("USER")) {

@@ -1,6 +1,6 @@
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
-import { type GrantedMode, grantedModes } from "./granted-modes.ts";
+import { type GrantedMode, grantedModes, modeSetters } from "./granted-modes.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/world-writable-file",
@@ -31,6 +31,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://csrc.nist.gov/pubs/sp/800/190/final",
   ],
   since: "0.1.0",
+  needs: ["--chmod", ...modeSetters],
 
   *check(document, { settings }) {
     const modes = grantedModes(document).filter(({ rights }) => rights.othersWrite && !rights.sticky);

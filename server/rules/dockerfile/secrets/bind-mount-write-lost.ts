@@ -18,6 +18,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/reference/dockerfile/#run---mounttypebind"],
   since: "0.1.0",
+  needs: ["--mount"],
 
   *check(document) {
     if (!/rw|readwrite/.test(document.source)) return;

@@ -24,6 +24,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#env"],
   since: "0.1.0",
+  needs: ["unset"],
 
   *check(document, project) {
     if (document.named("ENV").length === 0) return;

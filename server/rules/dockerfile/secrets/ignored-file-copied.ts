@@ -28,6 +28,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/concepts/context/#dockerignore-files",
   ],
   since: "0.1.0",
+  needs: ["COPY", "ADD"],
 
   *check(document, project) {
     const copies = [...document.named("COPY"), ...document.named("ADD")].filter((copy) => !copy.flag("from"));

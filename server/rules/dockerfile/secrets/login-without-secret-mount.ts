@@ -37,6 +37,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/reference/dockerfile/#run---mounttypesecret",
   ],
   since: "0.1.0",
+  needs: credentialPrograms,
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);

@@ -19,6 +19,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/reference/dockerfile/#run---mounttypesecret"],
   since: "0.1.0",
+  needs: ["--mount"],
 
   *check(document) {
     for (const run of document.named("RUN")) {

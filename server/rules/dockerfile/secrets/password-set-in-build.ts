@@ -2,6 +2,8 @@ import type { ShellCommand, ShellWord } from "../../../engine/dockerfile/command
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Rule } from "../../../engine/rule.ts";
 
+const names: readonly string[] = ["chpasswd", "passwd", "useradd", "usermod"];
+
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/password-set-in-build",
   title: "An account of the image gets a password",
@@ -27,6 +29,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://man7.org/linux/man-pages/man1/passwd.1.html",
   ],
   since: "0.1.0",
+  needs: names,
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);
@@ -39,8 +42,6 @@ export const rule: Rule<"dockerfile"> = {
     }
   },
 };
-
-const names: readonly string[] = ["chpasswd", "passwd", "useradd", "usermod"];
 
 interface Setting {
   readonly at: { readonly span: ShellWord["span"] };

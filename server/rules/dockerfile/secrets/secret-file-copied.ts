@@ -40,6 +40,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/concepts/context/#dockerignore-files",
   ],
   since: "0.1.0",
+  needs: ["COPY", "ADD"],
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);

@@ -29,6 +29,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/get-started/docker-concepts/building-images/understanding-image-layers/",
   ],
   since: "0.1.0",
+  needs: ["rm", "shred", "unlink"],
 
   *check(document, { settings }) {
     for (const stage of document.shippedLayers(settings.shippedTargets)) {

@@ -67,6 +67,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/building/secrets/",
   ],
   since: "0.1.0",
+  needs: ["ENV", "ARG"],
 
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);

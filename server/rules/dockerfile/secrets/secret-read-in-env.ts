@@ -21,6 +21,7 @@ export const rule: Rule<"dockerfile"> = {
     "https://docs.docker.com/build/building/secrets/",
   ],
   since: "0.1.0",
+  needs: ["ENV", "ARG"],
 
   *check(document) {
     for (const instruction of [...document.withTriggers("ENV"), ...document.withTriggers("ARG")]) {

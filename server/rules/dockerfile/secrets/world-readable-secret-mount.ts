@@ -21,6 +21,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [{ tool: "sonar", id: "S6469", match: "wider", why: "theirs looks at one mount of a RUN alone" }],
   references: ["https://docs.docker.com/reference/dockerfile/#run---mounttypesecret"],
   since: "0.1.0",
+  needs: ["--mount"],
 
   *check(document) {
     for (const run of document.withTriggers("RUN")) {

@@ -22,6 +22,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/base-images/#create-a-minimal-base-image-using-scratch"],
   since: "0.1.0",
+  needs: ["--from"],
 
   *check(document) {
     for (const copy of document.named("COPY")) {

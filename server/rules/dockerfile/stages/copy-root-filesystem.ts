@@ -29,6 +29,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/"],
   since: "0.1.0",
+  needs: ["--from"],
 
   *check(document, { settings }) {
     const shipped = document.shippedLayers(settings.shippedTargets);

@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#from"],
   since: "0.1.0",
+  needs: ["invalid-stage-name"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "invalid-stage-name")) {

@@ -23,6 +23,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/multi-stage/#name-your-build-stages"],
   since: "0.1.0",
+  needs: ["--from"],
 
   *check(document) {
     for (const copy of document.named("COPY")) {

@@ -38,6 +38,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#copy---from"],
   since: "0.1.0",
+  needs: ["--from", "--mount"],
 
   *check(document) {
     if (document.stages.length === 0) return;

@@ -33,6 +33,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#from"],
   since: "0.1.0",
+  needs: ["instruction-before-from"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "instruction-before-from")) yield { at: { span }, message };

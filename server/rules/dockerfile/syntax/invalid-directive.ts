@@ -28,6 +28,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#parser-directives"],
   since: "0.1.0",
+  needs: ["invalid-directive"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "invalid-directive")) {

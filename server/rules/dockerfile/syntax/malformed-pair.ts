@@ -35,6 +35,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#env"],
   since: "0.1.0",
+  needs: ["malformed-pair"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "malformed-pair")) {

@@ -34,6 +34,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#onbuild"],
   since: "0.1.0",
+  needs: ["onbuild-forbidden-trigger"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "onbuild-forbidden-trigger")) yield { at: { span }, message };

@@ -17,6 +17,7 @@ export const rule: Rule<"dockerfile"> = {
   equivalents: [],
   references: ["https://docs.docker.com/reference/dockerfile/#here-documents"],
   since: "0.1.0",
+  needs: ["unclosed-heredoc"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "unclosed-heredoc")) {

@@ -34,6 +34,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/"],
   since: "0.1.0",
+  needs: ["unknown-flag"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "unknown-flag")) yield problem(document, span, message);

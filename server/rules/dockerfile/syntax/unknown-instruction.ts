@@ -22,6 +22,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#overview"],
   since: "0.1.0",
+  needs: ["UNKNOWN"],
 
   *check(document) {
     for (const unknown of document.withTriggers("UNKNOWN")) {

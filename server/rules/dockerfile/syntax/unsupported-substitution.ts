@@ -22,6 +22,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#environment-replacement"],
   since: "0.1.0",
+  needs: ["unsupported-substitution"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "unsupported-substitution")) yield { at: { span }, message };

@@ -37,6 +37,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/"],
   since: "0.1.0",
+  needs: ["wrong-argument-count"],
 
   *check(document) {
     for (const { span, message } of refusals(document, "wrong-argument-count")) yield { at: { span }, message };
