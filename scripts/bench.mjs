@@ -239,8 +239,11 @@ function changeOf(version, text, takesWhole) {
   return { range: { start, end: isThere ? { line: 501, character: 0 } : start }, text: isThere ? "" : "# a comment\n" };
 }
 
-/** Median milliseconds from a change to the diagnostics it leads to, over stdio. */
-async function keystroke(program, args, pull, changes = 40) {
+/**
+ * Median milliseconds from a change to the diagnostics it leads to, over stdio; of as many changes as somebody types in a
+ * minute, because both servers are slower while their code is new.
+ */
+async function keystroke(program, args, pull, changes = 200) {
   const uri = `file://${scratch}/Dockerfile`;
   const text = longDockerfile();
   const { child, connection, send, takesWhole } = await startServer(program, args, pull, uri);
