@@ -99,6 +99,11 @@ export class Block extends Remembering {
     return undefined;
   }
 
+  /** Whether the configuration has a directive of this name, wherever it stands. */
+  occurs(name: string): boolean {
+    return this.#occurring.has(name);
+  }
+
   /** The directives of this name that stand on this level itself, in order. */
   own(name: string): readonly Directive[] {
     return this.#occurring.has(name) ? this.#own(name) : none;
@@ -171,10 +176,16 @@ export class Block extends Remembering {
   }
 
   /** All directives in this block, nested ones too, in the order nginx reads them. */
-  *descendants(): Generator<Directive> {
+  descendants(): readonly Directive[] {
+    const found: Directive[] = [];
+    this.#collect(found);
+    return found;
+  }
+
+  #collect(found: Directive[]): void {
     for (const child of this.children) {
-      yield child;
-      if (child.block) yield* child.block.descendants();
+      found.push(child);
+      if (child.block) child.block.#collect(found);
     }
   }
 }

@@ -29,10 +29,12 @@ export const securityHeaders: ReadonlySet<string> = new Set([
 export const headerName = (directive: Directive): string => directive.arg(0).toLowerCase();
 
 /** The headers that act on a level through `add_header`, in lower case; an empty value sends nothing. */
-export const sentHeaders: (block: Block) => ReadonlySet<string> = remember(
-  (block) =>
-    new Set(block.effective("add_header").flatMap((header) => (header.arg(1) === "" ? [] : headerName(header)))),
-);
+export const sentHeaders: (block: Block) => ReadonlySet<string> = remember((block) => {
+  // Most levels have no line of their own, and send what the one around them sends.
+  if (block.parent && block.own("add_header").length === 0 && !block.occurs("add_header_inherit"))
+    return sentHeaders(block.parent);
+  return new Set(block.effective("add_header").flatMap((header) => (header.arg(1) === "" ? [] : headerName(header))));
+});
 
 /** Whether HSTS acts on this level through `add_header`; an empty value sends nothing. */
 export const hasHsts = (block: Block): boolean => sentHeaders(block).has(hsts);
@@ -54,11 +56,14 @@ const codeThatSetsHeaders: readonly string[] = [
   "js_header_filter",
 ];
 
+const moduleHeaders: readonly string[] = [...codeThatSetsHeaders, "more_set_headers"];
+
 /**
  * Whether a third-party directive or a script sends a header here, or may do so.
  * @param name in lower case.
  */
 export function mayComeFromModule(block: Block, name: string = hsts): boolean {
+  if (!moduleHeaders.some((directive) => block.occurs(directive))) return false;
   for (const level of block.levels()) {
     if (setsHeadersByCode(level)) return true;
     const set = level.own("more_set_headers");

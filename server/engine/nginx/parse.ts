@@ -173,11 +173,12 @@ class Parser {
   #closeBlock(end: number, closed: boolean): void {
     const open = this.#stack.pop();
     if (!open) return;
-    const [name, ...args] = open.words;
+    const [name] = open.words;
+    const args = open.words.slice(1);
     if (!name || this.#stack.length > maximumDepth) return;
     const body: Body = { start: open.start, end, closed, statements: open.statements, lua: open.lua };
-    const whole = { start: name.start, end: closed ? end + 1 : end };
-    this.#top().statements.push({ ...whole, name, args, terminator: "block", body });
+    const { start } = name;
+    this.#top().statements.push({ start, end: closed ? end + 1 : end, name, args, terminator: "block", body });
   }
 
   #finish(terminator: "semicolon" | "missing", end: number | undefined): void {
@@ -189,8 +190,9 @@ class Parser {
   }
 
   #statement(words: readonly PendingWord[], terminator: "semicolon" | "missing", end: number): void {
-    const [name, ...args] = words;
+    const [name] = words;
     if (!name) return;
+    const args = words.slice(1);
     if (terminator === "semicolon" && !this.#top().entries && isAlwaysBlock(name)) {
       this.#report(span(end - 1, end), `"${this.#text(name)}" opens no block: "{" belongs here`);
     }

@@ -25,17 +25,20 @@ export const rule: Rule<"nginx"> = {
     for (const placed of placedNames(configuration)) {
       const other = Object.hasOwn(exclusive, placed.name) ? exclusive[placed.name] : undefined;
       if (!placed.measured?.once && other === undefined) continue;
-      for (const directive of placed.directives) yield* ofDirective(directive, placed, other);
+      for (const directive of placed.directives) {
+        const problem = problemOf(directive, placed, other);
+        if (problem) yield problem;
+      }
     }
   },
 };
 
-function* ofDirective(directive: Directive, placed: PlacedName, other: string | undefined): Generator<Problem> {
+function problemOf(directive: Directive, placed: PlacedName, other: string | undefined): Problem | undefined {
   const rival = other === undefined ? undefined : directive.parent.own(other)[0];
   const isOnce = placed.contexts[0] === "location" || !rival;
   const [first] = placed.measured?.once ? directive.parent.own(directive.name) : [];
-  if (first && first !== directive) yield repeated(directive, first);
-  else if (isOnce && rival && rival.order < directive.order) yield excluded(directive, rival);
+  if (first && first !== directive) return repeated(directive, first);
+  return isOnce && rival && rival.order < directive.order ? excluded(directive, rival) : undefined;
 }
 
 /** Two names for one value. */

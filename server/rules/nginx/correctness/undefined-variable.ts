@@ -70,7 +70,9 @@ const hasDollar = ({ value }: Word): boolean => value.includes("$");
 /** The words in which nginx looks up variables when it starts. */
 function* readers(configuration: NginxConfiguration): Generator<Reader> {
   for (const placed of placedNames(configuration).filter(readsVariables)) {
-    for (const directive of placed.directives) yield* readersOf(placed, directive);
+    for (const directive of placed.directives) {
+      if (directive.args.some(hasDollar)) yield* readersOf(placed, directive);
+    }
   }
   for (const { block } of configuration.named("map")) {
     for (const entry of block?.children ?? []) {
@@ -81,7 +83,6 @@ function* readers(configuration: NginxConfiguration): Generator<Reader> {
 }
 
 function* readersOf(placed: PlacedName, directive: Directive): Generator<Reader> {
-  if (!directive.args.some(hasDollar)) return;
   for (const word of readBy(placed, directive)) if (hasDollar(word)) yield { directive, word };
 }
 

@@ -54,13 +54,12 @@ export const rule: Rule<"nginx"> = {
 };
 
 /** HSTS is left to rules of its own. */
-function* lossesIn({ root }: NginxConfiguration): Generator<HeaderLoss> {
-  for (const { block } of root.descendants()) {
-    if (!block) continue;
-    for (const list of ["add_header", "add_trailer"] as const) {
-      const loss = headerLoss(block, list);
+function* lossesIn(configuration: NginxConfiguration): Generator<HeaderLoss> {
+  for (const list of ["add_header", "add_trailer"] as const) {
+    for (const block of new Set(configuration.named(list).map(({ parent }) => parent))) {
+      const loss = servesContent(block) ? headerLoss(block, list) : undefined;
       const lost = loss?.lost.filter((entry) => !isHsts(entry)) ?? [];
-      if (loss && lost.length > 0 && servesContent(block)) yield { ...loss, lost };
+      if (loss && lost.length > 0) yield { ...loss, lost };
     }
   }
 }

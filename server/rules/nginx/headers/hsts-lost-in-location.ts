@@ -57,9 +57,9 @@ function* lossesIn({ servers }: NginxConfiguration): Generator<HeaderLoss> {
   for (const server of servers) {
     if (!server.isTls || !hasHsts(server.block)) continue;
     for (const block of server.leaves()) {
-      const loss = headerLoss(block, "add_header");
+      const loss = servesContent(block) ? headerLoss(block, "add_header") : undefined;
       const lost = loss?.lost.filter(isHsts) ?? [];
-      if (loss && lost.length > 0 && servesContent(block) && !mayComeFromModule(block)) yield { ...loss, lost };
+      if (loss && lost.length > 0 && !mayComeFromModule(block)) yield { ...loss, lost };
     }
   }
 }

@@ -41,17 +41,16 @@ export function* missing(configuration: NginxConfiguration, wanted: WantedHeader
 
 function severityOf(server: Server, wanted: WantedHeader): Severity | undefined {
   const { block, listeners } = server;
-  if (sends(block, wanted) || !knowsHeaders(block) || rejectsHandshake(server)) return undefined;
+  const name = wanted.name.toLowerCase();
+  if (sends(block, wanted, name) || !knowsHeaders(block) || rejectsHandshake(server)) return undefined;
   if (listeners.every(isPrivate)) return undefined;
-  const open = pagesOf(server).filter(
-    (page) => !sends(page, wanted) && !mayComeFromModule(page, wanted.name.toLowerCase()),
-  );
+  const open = pagesOf(server).filter((page) => !sends(page, wanted, name) && !mayComeFromModule(page, name));
   if (open.length === 0) return undefined;
   return open.some(servesFiles) ? wanted.severity : "hint";
 }
 
-const sends = (block: Block, { name, isReplaced }: WantedHeader): boolean =>
-  sentHeaders(block).has(name.toLowerCase()) || (isReplaced?.(block) ?? false);
+const sends = (block: Block, { isReplaced }: WantedHeader, name: string): boolean =>
+  sentHeaders(block).has(name) || (isReplaced?.(block) ?? false);
 
 /** What a browser can be led to: not what only nginx asks for, and not the answers to other programs. */
 const pagesOf: (server: Server) => readonly Block[] = remember((server) => {
