@@ -90,11 +90,25 @@ export function deleteFromChain(run: Run, command: Span): Edit | undefined {
   return run.document.source.slice(deleted.start, deleted.end).includes("#") ? undefined : { span: deleted, text: "" };
 }
 
-/** Inserts an instruction on a line of its own before another one, whose indentation it takes. */
+/**
+ * Inserts an instruction on a line of its own before another one, whose indentation it takes. Comments right above that
+ * one stay with it: they speak of it, and a pragma among them acts on what follows.
+ */
 export function insertInstruction(document: DockerfileDocument, before: Instruction, text: string): Edit {
-  const { start } = before.span;
+  const start = startWithComments(document, before.span.start);
   const indentation = indentationAt(document.source, start);
   return { span: span(start, start), text: `${text}${lineEnding(document.source)}${indentation}` };
+}
+
+/** Where the comment lines begin that stand without a gap above the line in which `start` lies; `start` without any. */
+function startWithComments({ source, comments }: DockerfileDocument, start: number): number {
+  let first = start;
+  for (const comment of comments.filter((candidate) => candidate.start < start).reverse()) {
+    const line = first - indentationAt(source, first).length;
+    if (physicalLine(source, comment.end).next !== line) break;
+    first = comment.start;
+  }
+  return first;
 }
 
 /** Inserts an instruction on a line of its own after another one, whose indentation it takes. */
