@@ -128,6 +128,24 @@ describe("any text in, a clear answer out", () => {
     });
   }
 
+  it("a Dockerfile of thousands of equal lines is reviewed without looking at all of them for each", () => {
+    const lines = [
+      "COPY package.json yarn.lock ./\nRUN npm ci\n",
+      "COPY . /srv/app\nRUN yarn install && npm run build\n",
+      "RUN apt-get update && apt-get install -y curl\n",
+      "RUN apk add build-base\nRUN pip install flask\n",
+      "RUN curl -fsSL https://example.com/a.tgz | tar -xz\nRUN wget https://example.com/b && sh b\n",
+      "RUN useradd -m app && chown -R app /srv && rm -rf /srv/.ssh\nUSER app\n",
+      "ENV A=$A:/x B=secret\nARG TOKEN\nRUN echo $TOKEN > /token\n",
+      "FROM debian:12 AS x\nCOPY --from=x /a /b\nRUN git clone https://example.com/c\n",
+      "RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=a go install example.com/d\n",
+      "HEALTHCHECK CMD curl http://localhost/\nEXPOSE 22\nCMD a\nENTRYPOINT b\n",
+      "LABEL a=b maintainer=c\nVOLUME /data\nWORKDIR app\nSTOPSIGNAL 9\n",
+      "ADD https://example.com/e.tgz /e\nADD f.tar.gz /f\nRUN gem install rails && bundle install\n",
+    ];
+    for (const line of lines) examine("dockerfile", `FROM node:22\n${line.repeat(3000)}`);
+  });
+
   it("a Dockerfile read after a change is read as if it were new", () => {
     const random = new Random(7);
     const seeds = texts("dockerfile");

@@ -1,7 +1,9 @@
 import type { Copy } from "../../../engine/dockerfile/copy.ts";
 import { isCheck } from "../../../engine/dockerfile/downloads.ts";
+import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import { syntaxAllows } from "../../../engine/dockerfile/syntax-version.ts";
 import { pathOf } from "../../../engine/dockerfile/url.ts";
+import { remember } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { type Span, shorten } from "../../../engine/text.ts";
 import { basename } from "../../../engine/uri.ts";
@@ -67,13 +69,12 @@ function ofRepository(url: string, at: Span): Problem | undefined {
 /** Whether a later RUN of the stage compares a checksum or signature and names the file. */
 function isCheckedLater({ document, stage, index, isTrigger }: Copy<"ADD">, name: string): boolean {
   if (isTrigger || name === "") return false;
-  return (stage?.named("RUN") ?? []).some(
-    (run) =>
-      run.index > index &&
-      run.commands().some(isCheck) &&
-      document.source.slice(run.span.start, run.span.end).includes(name),
+  return (stage ? checkingRuns(stage) : []).some(
+    (run) => run.index > index && document.source.slice(run.span.start, run.span.end).includes(name),
   );
 }
+
+const checkingRuns = remember((stage: Stage) => stage.named("RUN").filter((run) => run.commands().some(isCheck)));
 
 /** One checksum stands for one source. */
 function checksum(add: Copy<"ADD">): Fix[] {

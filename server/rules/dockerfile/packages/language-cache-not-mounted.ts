@@ -1,6 +1,7 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import { packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import { ranBefore } from "../../../engine/dockerfile/ran-before.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { isRootBefore } from "../privilege/process-user.ts";
@@ -48,7 +49,9 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: span(command.nameSpan.start, end) },
         message: `${command.name} downloads again whenever the layer is built`,
-        fixes: mount(run, command),
+        get fixes() {
+          return mount(run, command);
+        },
       };
     }
   },
@@ -61,16 +64,15 @@ const downloads = (command: ShellCommand): boolean =>
 /** The directory, and that of node-gyp where a compiler is installed for native parts. */
 function directoriesOf(run: Run, { name }: ShellCommand): readonly string[] {
   const directory = downloadCaches[name]?.directory ?? "";
-  const before = (run.stage?.chain ?? [])
-    .flatMap((stage) => stage.named("RUN"))
-    .filter(({ index }) => index <= run.index);
-  const compiles = before.some((each) =>
-    packageCommands(each).some(({ packages }) =>
-      packages.some(({ name: other }) => /^(?:build-essential|build-base|g\+\+)$/.test(other ?? "")),
-    ),
-  );
-  return compiles && /^(?:npm|yarn|pnpm)$/.test(name) ? [directory, "/root/.cache/node-gyp"] : [directory];
+  return hasCompiler(run) && /^(?:npm|yarn|pnpm)$/.test(name) ? [directory, "/root/.cache/node-gyp"] : [directory];
 }
+
+/** Whether a compiler is installed by then. */
+const hasCompiler = ranBefore((run) =>
+  packageCommands(run).some(({ packages }) =>
+    packages.some(({ name = "" }) => /^(?:build-essential|build-base|g\+\+)$/.test(name)),
+  ),
+);
 
 /** The directories are those of root. */
 function mount(run: Run, command: ShellCommand): Fix[] {

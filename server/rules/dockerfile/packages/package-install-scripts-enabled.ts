@@ -1,6 +1,7 @@
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { LanguageInstall } from "../../../engine/dockerfile/language-packages.ts";
+import { ranBefore } from "../../../engine/dockerfile/ran-before.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { isInForce } from "./installation.ts";
@@ -62,16 +63,11 @@ function isSwitchedOff(run: Run, { command }: LanguageInstall): boolean {
 }
 
 /** Whether a command before sets the option, or brings a pnpm that asks for each package. */
-function isConfigured(run: Run): boolean {
-  const before = (run.stage?.chain ?? [])
-    .flatMap((stage) => stage.named("RUN"))
-    .filter(({ index }) => index <= run.index);
-  return before.some((each) =>
-    each
-      .commands("npm", "yarn", "pnpm", "corepack")
-      .some(({ words }) => words.some(({ value = "" }) => /^(?:ignore-scripts|pnpm@[1-9]\d)/.test(value))),
-  );
-}
+const isConfigured = ranBefore((run) =>
+  run
+    .commands("npm", "yarn", "pnpm", "corepack")
+    .some(({ words }) => words.some(({ value = "" }) => /^(?:ignore-scripts|pnpm@[1-9]\d)/.test(value))),
+);
 
 function ignore(run: Run, { command, subcommand }: LanguageInstall): Fix[] {
   const word = subcommand ?? { span: command.nameSpan, text: "" };

@@ -2,6 +2,7 @@ import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { LanguageInstall } from "../../../engine/dockerfile/language-packages.ts";
+import { ranBefore } from "../../../engine/dockerfile/ran-before.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { isInForce } from "./installation.ts";
@@ -75,22 +76,18 @@ const isEmptied = (run: Run, { span: { start } }: ShellCommand): boolean =>
   });
 
 /** Whether pip is configured by a command or a file before. */
-function isConfigured(run: Run): boolean {
-  const runs = (run.stage?.chain ?? [])
-    .flatMap((stage) => stage.named("RUN"))
-    .filter(({ index }) => index <= run.index);
-  const sets = runs.some((each) =>
-    each
-      .commands()
-      .some(
-        (other) =>
-          isPip(other) &&
-          other.words.some(({ value }) => /no-cache-dir/.test(value ?? "")) &&
-          other.subcommand()?.value === "config",
-      ),
-  );
-  return sets || isCopiedBefore(run, /(?:^|\/)pip\.conf$/);
-}
+const isConfigured = (run: Run): boolean => isSet(run) || isCopiedBefore(run, /(?:^|\/)pip\.conf$/);
+
+const isSet = ranBefore((run) =>
+  run
+    .commands()
+    .some(
+      (other) =>
+        isPip(other) &&
+        other.words.some(({ value }) => /no-cache-dir/.test(value ?? "")) &&
+        other.subcommand()?.value === "config",
+    ),
+);
 
 function noCache(run: Run, { command, subcommand }: LanguageInstall): Fix[] {
   if (!subcommand || command.flag("--cache-dir")) return [];

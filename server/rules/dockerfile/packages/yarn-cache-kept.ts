@@ -2,6 +2,7 @@ import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { appendToChain } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import { languageInstall } from "../../../engine/dockerfile/language-packages.ts";
+import { ranBefore } from "../../../engine/dockerfile/ran-before.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { isInForce } from "./installation.ts";
@@ -64,12 +65,10 @@ const cleans = (other: ShellCommand, { span: { start } }: ShellCommand): boolean
 /** Whether there are signs of Yarn 2 or later, which keeps its cache elsewhere and may need it. */
 function isBerry(run: Run, command: ShellCommand): boolean {
   if (command.flag("--immutable", "--immutable-cache", "--mode", "--inline-builds")) return true;
-  if (isCopiedBefore(run, /(?:^|\/)\.yarn(?:rc\.yml)?(?:\/|$)/)) return true;
-  const before = (run.stage?.chain ?? [])
-    .flatMap((stage) => stage.named("RUN"))
-    .filter(({ index }) => index <= run.index);
-  return before.some((each) => each.commands("corepack", "yarn").some(choosesVersion));
+  return isCopiedBefore(run, /(?:^|\/)\.yarn(?:rc\.yml)?(?:\/|$)/) || hasVersionChosen(run);
 }
+
+const hasVersionChosen = ranBefore((run) => run.commands("corepack", "yarn").some(choosesVersion));
 
 const choosesVersion = ({ name, words }: ShellCommand): boolean =>
   name === "corepack" || /^(?:set|policies|workspaces|dlx)$/.test(words[0]?.value ?? "");

@@ -1,6 +1,7 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { deleteInstruction, insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
 import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import { syntaxAllows } from "../../../engine/dockerfile/syntax-version.ts";
 import type { Fix } from "../../../engine/rule.ts";
@@ -28,16 +29,12 @@ export function mountInstead(document: DockerfileDocument, pair: Pair): Fix[] {
 function onlyUser(document: DockerfileDocument, { name, instruction }: Pair): Run | undefined {
   const { stage } = instruction;
   if (!stage) return undefined;
-  const users = document.instructions.filter(
-    (other) => other !== instruction && hasWord(document.source.slice(other.span.start, other.span.end), name),
-  );
-  const [user] = users;
-  return users.length === 1 &&
-    user?.name === "RUN" &&
-    user.stage?.chain.includes(stage) &&
-    user.index > instruction.index
-    ? user
-    : undefined;
+  const others = document.instructions.filter((other) => other !== instruction);
+  const names = ({ span }: AnyInstruction): boolean => hasWord(document.source.slice(span.start, span.end), name);
+  const first = others.findIndex(names);
+  const user = others[first];
+  if (user?.name !== "RUN" || others.slice(first + 1).some(names)) return undefined;
+  return user.stage?.chain.includes(stage) && user.index > instruction.index ? user : undefined;
 }
 
 /** Whether a text holds a name that no other word character touches. */

@@ -77,7 +77,12 @@ export const rule: Rule<"dockerfile"> = {
         if (!isSecretName(pair.name) || isHarmless(document, pair)) continue;
         if (!stage && isRedeclared(document, pair)) continue;
         const isShipped = stage !== undefined && shipped.has(stage);
-        yield { ...exposed(pair, name, isShipped), fixes: name === "ARG" ? mountInstead(document, pair) : [] };
+        yield {
+          ...exposed(pair, name, isShipped),
+          get fixes() {
+            return name === "ARG" ? mountInstead(document, pair) : [];
+          },
+        };
       }
     }
   },
