@@ -146,6 +146,13 @@ describe("any text in, a clear answer out", () => {
     for (const line of lines) examine("dockerfile", `FROM node:22\n${line.repeat(3000)}`);
   });
 
+  it("names that nothing defines are not compared with thousands that are", () => {
+    const numbered = (line: string): string =>
+      Array.from({ length: 4000 }, (_, number) => line.replaceAll("N", `${number}`)).join("");
+    examine("dockerfile", `FROM node:22\n${numbered("ENV A_N=$BN\n")}`);
+    examine("nginx", `events {}\nhttp {\nserver {\n${numbered('set $a_N "$bN";\n')}}\n}\n`);
+  });
+
   it("a Dockerfile read after a change is read as if it were new", () => {
     const random = new Random(7);
     const seeds = texts("dockerfile");

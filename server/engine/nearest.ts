@@ -1,12 +1,15 @@
 /** Names longer than this are not compared, so that a hostile one costs nothing. */
 const longestName = 80;
 
+/** Among more candidates nobody looks for the one that was meant: each of many names would be compared with each of them. */
+const mostCandidates = 1000;
+
 /**
  * The candidate a misspelt name most likely means; undefined when none is close, which is a third of its letters or
  * `most` letters that differ.
  */
 export function nearest(name: string, candidates: readonly string[], most?: number): string | undefined {
-  if (name.length > longestName) return undefined;
+  if (name.length > longestName || candidates.length > mostCandidates) return undefined;
   const wanted = name.toLowerCase();
   let best: string | undefined;
   let least = (most ?? Math.floor(wanted.length / 3)) + 1;

@@ -3,8 +3,10 @@ import { type Expandable, expansions, spanWithin } from "../../../engine/dockerf
 import type { Reference } from "../../../engine/dockerfile/expansion.ts";
 import { imageVariables } from "../../../engine/dockerfile/image-environment.ts";
 import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
+import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import { isPredefined } from "../../../engine/dockerfile/variables.ts";
+import { remember } from "../../../engine/memo.ts";
 import { nearest } from "../../../engine/nearest.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -68,11 +70,19 @@ function* undefinedReferences(document: DockerfileDocument, instruction: AnyInst
   }
 }
 
-/** Variables that ENV and ARG define along the chain before an instruction. */
-const namesBefore = ({ chain }: Stage, index: number): readonly string[] =>
-  chain
-    .flatMap((stage) => [...stage.named("ENV"), ...stage.named("ARG")])
-    .flatMap((instruction) => (instruction.index < index ? instruction.pairs.map(({ name }) => name) : []));
+/** Among more variables nobody looks for the one that was meant. */
+const mostNames = 300;
+
+const variablesOf = remember(({ chain }: Stage): readonly Pair[] =>
+  chain.flatMap((stage) => [...stage.named("ENV"), ...stage.named("ARG")]).flatMap(({ pairs }) => pairs),
+);
+
+/** Variables that ENV and ARG define along the chain before an instruction; none where there are very many. */
+function namesBefore(stage: Stage, index: number): readonly string[] {
+  const variables = variablesOf(stage);
+  if (variables.length > mostNames) return [];
+  return variables.filter(({ instruction }) => instruction.index < index).map(({ name }) => name);
+}
 
 /** Whether one letter is wrong for sure: short names and numbers are alike by nature. */
 const isMisspelt = (name: string, near: string | undefined): boolean =>

@@ -28,6 +28,7 @@ export const rule: Rule<"nginx"> = {
   *check(configuration) {
     if (!isInView(configuration)) return;
     const defined = definedVariables(configuration);
+    const names = defined.size > mostNames ? [] : [...defined];
     for (const { directive, word } of readers(configuration)) {
       if (directive.document.isTemplate) continue;
       if (hasLooseDollar(word.value)) yield loose(directive, word);
@@ -38,11 +39,14 @@ export const rule: Rule<"nginx"> = {
           isEnvironment(word, reference)
         )
           continue;
-        yield undefinedOne(directive, word, reference, defined);
+        yield undefinedOne(directive, word, reference, names);
       }
     }
   },
 };
+
+/** Among more definitions nobody looks for the one that was meant. */
+const mostNames = 300;
 
 /** A definition anywhere counts, so that everything must be in view. */
 const isInView = (configuration: NginxConfiguration): boolean =>
@@ -117,9 +121,9 @@ const loose = (directive: Directive, word: Word): Problem => ({
   message: `${shorten(word.value)} holds a $ that no variable name follows`,
 });
 
-function undefinedOne(directive: Directive, word: Word, reference: Reference, defined: ReadonlySet<string>): Problem {
+function undefinedOne(directive: Directive, word: Word, reference: Reference, names: readonly string[]): Problem {
   const { name, start, end } = reference;
-  const near = nearest(name, [...defined], lettersOff(name));
+  const near = nearest(name, names, lettersOff(name));
   const written = word.value.slice(start, end);
   const meant = near && written.replace(/[A-Za-z0-9_]+/, near);
   return {
