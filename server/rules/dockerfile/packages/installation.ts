@@ -1,4 +1,5 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
+import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
 import { remember } from "../../../engine/memo.ts";
@@ -40,8 +41,20 @@ const settingCommands = remember((stage: Stage): readonly ShellCommand[] =>
 const textOf = ({ document }: Run, { nameSpan, span: whole }: ShellCommand): string =>
   document.source.slice(nameSpan.start, whole.end);
 
+const mentions = remember((_: DockerfileDocument) => new Map<string, boolean>());
+
+/** Whether a variable stands in the file at all, which spares most commands the look at what holds for them. */
+function isMentioned(document: DockerfileDocument, variable: string): boolean {
+  const known = mentions(document);
+  const { source } = document;
+  const found = known.get(variable) ?? (source.includes(variable) || source.includes(variable.toLowerCase()));
+  known.set(variable, found);
+  return found;
+}
+
 /** Whether a variable has a value when a command runs, by the RUN or by ENV and ARG; what is not known may be one. */
 export function isInForce(run: Run, command: ShellCommand, variable: string, values: RegExp): boolean {
+  if (!isMentioned(run.document, variable)) return false;
   const spellings = [variable, variable.toLowerCase()];
   const assigned = run
     .commands()

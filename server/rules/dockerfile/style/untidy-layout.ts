@@ -1,7 +1,8 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
+import type { Instruction } from "../../../engine/dockerfile/instruction.ts";
 import { physicalLine } from "../../../engine/dockerfile/logical-line.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
-import { contains, lineEnding, type Span, span } from "../../../engine/text.ts";
+import { lineEnding, type Span, span } from "../../../engine/text.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/untidy-layout",
@@ -36,18 +37,8 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     const { source } = document;
-    const bodies = document.instructions.flatMap(({ heredocs }) => heredocs.map(({ body }) => body));
-    for (let at = 0, empty = 0; at < source.length; ) {
-      const { end, next } = physicalLine(source, at);
-      const line = span(at, end);
-      if (!bodies.some((body) => contains(body, line))) {
-        empty = source.slice(at, end).trim() === "" ? empty + 1 : 0;
-        if (empty > 1) yield problem(span(at, next), "a second empty line follows the first", "");
-        else yield* trailing(document, line);
-      }
-      at = next;
-    }
-    yield* betweenWords(document);
+    yield* inLines(document);
+    for (const instruction of document.instructions) yield* aroundKeyword(source, instruction);
     if (source !== "" && !source.endsWith("\n")) {
       yield problem(span(source.length, source.length), "the last line has no line ending", lineEnding(source));
     }
@@ -60,20 +51,49 @@ const problem = (at: Span, message: string, text: string): Problem => ({
   fixes: [{ title: "Tidy it", kind: "safe", edits: [{ edits: [{ span: at, text }] }] }],
 });
 
-function* trailing({ source }: DockerfileDocument, { start, end }: Span): Generator<Problem> {
-  let from = end;
-  while (from > start && (source[from - 1] === " " || source[from - 1] === "\t")) from--;
-  if (from < end) yield problem(span(from, end), "blanks stand at the end of the line", "");
+/** Empty lines beyond the first, and blanks at the end of others. */
+function* inLines(document: DockerfileDocument): Generator<Problem> {
+  let empty = 0;
+  for (const { start, end, next } of ownLines(document)) {
+    const from = trimmedEnd(document.source, start, end);
+    empty = from === start ? empty + 1 : 0;
+    if (empty > 1) yield problem(span(start, next), "a second empty line follows the first", "");
+    else if (from < end) yield problem(span(from, end), "blanks stand at the end of the line", "");
+  }
+}
+
+interface Line extends Span {
+  readonly next: number;
+}
+
+/** The lines outside here-documents, which may hold what they like. */
+function* ownLines({ source, instructions }: DockerfileDocument): Generator<Line> {
+  const bodies = instructions.flatMap(({ heredocs }) => heredocs.map(({ body }) => body));
+  let body = 0;
+  for (let start = 0; start < source.length; ) {
+    const { end, next } = physicalLine(source, start);
+    while ((bodies[body]?.end ?? source.length) <= start) body++;
+    if ((bodies[body]?.start ?? source.length) > start) yield { start, end, next };
+    start = next;
+  }
+}
+
+const isBlank = (character: string | undefined): boolean => character === " " || character === "\t";
+
+/** The end of a line without the blanks that it ends with. */
+function trimmedEnd(source: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isBlank(source[at - 1])) at--;
+  return at;
 }
 
 /** Blanks before a keyword, and more than one behind it. */
-function* betweenWords({ source, instructions }: DockerfileDocument): Generator<Problem> {
-  for (const { keyword, span: at } of instructions) {
-    const before = /[ \t]*$/.exec(source.slice(Math.max(0, at.start - 200), at.start))?.[0].length ?? 0;
-    if (before > 0) yield problem(span(at.start - before, at.start), "the instruction is indented", "");
-    const after = /^[ \t]*/.exec(source.slice(keyword.end, keyword.end + 200))?.[0].length ?? 0;
-    const isLast = /[\r\n]/.test(source[keyword.end + after] ?? "\n");
-    if (after > 1 && !isLast)
-      yield problem(span(keyword.end, keyword.end + after), "more than one blank stands here", " ");
-  }
+function* aroundKeyword(source: string, { keyword, span: at }: Instruction): Generator<Problem> {
+  let start = at.start;
+  while (isBlank(source[start - 1])) start--;
+  if (start < at.start) yield problem(span(start, at.start), "the instruction is indented", "");
+  let end = keyword.end;
+  while (isBlank(source[end])) end++;
+  const isLast = /[\r\n]/.test(source[end] ?? "\n");
+  if (end - keyword.end > 1 && !isLast) yield problem(span(keyword.end, end), "more than one blank stands here", " ");
 }
