@@ -2,7 +2,7 @@
 const longestName = 80;
 
 /** Among more candidates nobody looks for the one that was meant: each of many names would be compared with each of them. */
-const mostCandidates = 1000;
+const mostCandidates = 3000;
 
 /**
  * The candidate a misspelt name most likely means; undefined when none is close, which is a third of its letters or
@@ -17,7 +17,7 @@ export function nearest(name: string, candidates: readonly string[], most?: numb
     const other = candidate.toLowerCase();
     if (other.endsWith(`/${wanted}`)) return candidate;
     if (other.length > longestName || Math.abs(other.length - wanted.length) >= least) continue;
-    const distance = editDistance(wanted, other);
+    const distance = editDistance(wanted, other, least);
     if (distance < least) [best, least] = [candidate, distance];
   }
   return best;
@@ -29,20 +29,42 @@ export function hint(name: string, candidates: readonly string[]): string {
   return near === undefined ? "" : `; did you mean ${near}?`;
 }
 
-/** How many characters must be inserted, deleted, replaced or swapped with their neighbour to make `a` of `b`. */
-function editDistance(a: string, b: string): number {
-  let before: readonly number[] = [];
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
+type Row = Uint8Array;
+
+/** Three rows of the table of distances, used again for each pair: thousands of pairs may be compared. */
+const rows: readonly [Row, Row, Row] = [newRow(), newRow(), newRow()];
+
+function newRow(): Row {
+  return new Uint8Array(longestName + 1);
+}
+
+/**
+ * How many characters must be inserted, deleted, replaced or swapped with their neighbour to make `a` of `b`; `limit`
+ * when it is that many or more. Neither is longer than `longestName`.
+ */
+function editDistance(a: string, b: string, limit: number): number {
+  let [before, above, current] = rows;
+  for (let column = 0; column <= b.length; column++) above[column] = column;
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const isSwap = a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-      const swapped = isSwap ? (before[column - 2] ?? replaced) + 1 : replaced;
-      current.push(Math.min(replaced, swapped, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
-    }
-    before = above;
-    above = current;
+    const least = fill(current, row, a, b, above, before);
+    // A row is never below the one before it, but for a swap, which reaches back by two.
+    if (least > limit) return limit;
+    [before, above, current] = [above, current, before];
   }
-  return above[b.length] ?? 0;
+  return Math.min(above[b.length] ?? 0, limit);
+}
+
+/** Fills a row from the two above it, and gives the least distance in it. */
+function fill(current: Row, row: number, a: string, b: string, above: Row, before: Row): number {
+  let least = row;
+  current[0] = row;
+  for (let column = 1; column <= b.length; column++) {
+    const isSwap = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+    const replaced = (above[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+    const swapped = isSwap ? (before[column - 2] ?? 0) + 1 : replaced;
+    const distance = Math.min(replaced, swapped, (above[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1);
+    current[column] = distance;
+    least = Math.min(least, distance);
+  }
+  return least;
 }
