@@ -4,6 +4,7 @@ import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
 import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import { syntaxAllows } from "../../../engine/dockerfile/syntax-version.ts";
+import { remember } from "../../../engine/memo.ts";
 import type { Fix } from "../../../engine/rule.ts";
 
 /**
@@ -28,19 +29,21 @@ export function mountInstead(document: DockerfileDocument, pair: Pair): Fix[] {
 /** The RUN that is the only instruction to name the argument; undefined when there is none or another names it too. */
 function onlyUser(document: DockerfileDocument, { name, instruction }: Pair): Run | undefined {
   const { stage } = instruction;
-  if (!stage) return undefined;
-  const others = document.instructions.filter((other) => other !== instruction);
-  const names = ({ span }: AnyInstruction): boolean => hasWord(document.source.slice(span.start, span.end), name);
-  const first = others.findIndex(names);
-  const user = others[first];
-  if (user?.name !== "RUN" || others.slice(first + 1).some(names)) return undefined;
+  const [user, ...more] = (instructionsByWord(document).get(name) ?? []).filter((other) => other !== instruction);
+  if (!stage || user?.name !== "RUN" || more.length > 0) return undefined;
   return user.stage?.chain.includes(stage) && user.index > instruction.index ? user : undefined;
 }
 
-/** Whether a text holds a name that no other word character touches. */
-function hasWord(text: string, name: string): boolean {
-  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
-    if (!/\w/.test(text[at - 1] ?? "") && !/\w/.test(text[at + name.length] ?? "")) return true;
+/** Which instructions hold a word that no other word character touches, in order; comments between lines count. */
+const instructionsByWord = remember((document: DockerfileDocument) => {
+  const found = new Map<string, AnyInstruction[]>();
+  for (const instruction of document.instructions) {
+    const { start, end } = instruction.span;
+    for (const word of new Set(document.source.slice(start, end).match(/\w+/g))) {
+      const known = found.get(word);
+      if (known) known.push(instruction);
+      else found.set(word, [instruction]);
+    }
   }
-  return false;
-}
+  return found;
+});
