@@ -8,7 +8,7 @@ import { configurationFolder } from "../server/engine/nginx/link.ts";
 import { parseNginx } from "../server/engine/nginx/parse.ts";
 import { isAtLeast } from "../server/engine/nginx/version.ts";
 import type { Project } from "../server/engine/project.ts";
-import type { Problem, Rule } from "../server/engine/rule.ts";
+import { fixesOf, type Problem, type Rule } from "../server/engine/rule.ts";
 import type { Span } from "../server/engine/text.ts";
 import { rules } from "../server/rules/index.ts";
 import { parseFixture } from "./support/fixture.ts";
@@ -113,7 +113,7 @@ function linesAt(source: string, { start, end }: Span): readonly string[] {
 
 /** The lines that the safe fixes of a problem touch. */
 function touchedBy(problem: Problem, main: string, project: Project): readonly string[] {
-  const fixes = (problem.fixes ?? []).filter(({ kind }) => kind === "safe");
+  const fixes = fixesOf(problem).filter(({ kind }) => kind === "safe");
   const files = fixes.flatMap(({ edits }) => edits);
   return files.flatMap(({ uri = problem.at.uri ?? main, edits }) => {
     const source = project.document(uri)?.source ?? "";

@@ -1,5 +1,13 @@
 import { hash } from "./hash.ts";
-import type { Fix, ForeignCheck, Problem, Related, RuleMetadata, Severity } from "./rule.ts";
+import {
+  type Fix,
+  type ForeignCheck,
+  fixesOf,
+  type Problem,
+  type Related,
+  type RuleMetadata,
+  type Severity,
+} from "./rule.ts";
 import type { Span } from "./text.ts";
 
 /** A problem with its rule: what adapters show. */
@@ -66,7 +74,7 @@ class AttachedProblem implements Finding {
   /** A fix that cannot be made is no reason to lose the finding. */
   #readFixes(): readonly Fix[] {
     try {
-      return this.#problem.fixes ?? none;
+      return fixesOf(this.#problem);
     } catch (error) {
       this.#onCrash?.(this.rule.id, error);
       return none;

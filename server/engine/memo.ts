@@ -16,6 +16,29 @@ export abstract class Remembering {
   }
 }
 
+/**
+ * What follows from a text alone, wherever it stands. It is handed on to the same text in newer versions of a document,
+ * so that nothing in it may be an offset or depend on what stands around the text.
+ */
+export class Traits {
+  readonly #known = new Map<unknown, unknown>();
+
+  /** What `compute` gives for the object that has these traits; it is called once. */
+  recall<Key, Value>(compute: (key: Key) => Value, key: Key): Value {
+    const found = this.#known.get(compute);
+    if (found !== undefined || this.#known.has(compute)) return found as Value;
+    const value = compute(key);
+    this.#known.set(compute, value);
+    return value;
+  }
+}
+
+/** Remembers what follows from the text of an object alone, also over changes elsewhere in its document. */
+export const rememberTrait =
+  <Key extends { readonly traits: Traits }, Value>(compute: (key: Key) => Value): ((key: Key) => Value) =>
+  (key) =>
+    key.traits.recall(compute, key);
+
 /** Remembers what is computed of an object, for as long as the object lives. */
 export const remember =
   <Key extends Remembering, Value>(compute: (key: Key) => Value): ((key: Key) => Value) =>

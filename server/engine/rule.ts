@@ -102,6 +102,9 @@ export interface Fix {
   readonly snippet?: boolean;
 }
 
+/** The fixes of a problem; throws what the rule throws while it makes them. */
+export const fixesOf = ({ fixes = [] }: Problem): readonly Fix[] => (typeof fixes === "function" ? fixes() : fixes);
+
 /** A check of another program that saw a problem. */
 export interface ForeignCheck {
   /** As the program names it, such as `SC2086`. */
@@ -119,7 +122,8 @@ export interface Problem {
   readonly severity?: Severity;
   readonly tags?: readonly ("unnecessary" | "deprecated")[];
   readonly related?: readonly Related[];
-  readonly fixes?: readonly Fix[];
+  /** A function where making them takes time: it is called when a person asks for the fixes. */
+  readonly fixes?: readonly Fix[] | (() => readonly Fix[]);
   /** Present where another program found it. */
   readonly check?: ForeignCheck;
 }

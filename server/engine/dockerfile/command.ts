@@ -1,4 +1,4 @@
-import { Remembering } from "../memo.ts";
+import { Remembering, Traits } from "../memo.ts";
 import { moved, type Span } from "../text.ts";
 import { valueFlagsOf } from "./command-flags.ts";
 
@@ -92,9 +92,11 @@ export class ShellCommand extends Remembering {
   /** Whether it stands in a compound command, a substitution, a function or a script passed to a shell. */
   readonly isNested: boolean;
   readonly pipeline: ShellPipeline;
+  /** What its words say, whatever the document. */
+  readonly traits: Traits;
   #arguments: Arguments | undefined;
 
-  constructor(parts: CommandParts, pipeline: ShellPipeline) {
+  constructor(parts: CommandParts, pipeline: ShellPipeline, traits: Traits = new Traits()) {
     super();
     this.name = parts.name;
     this.span = parts.span;
@@ -107,6 +109,7 @@ export class ShellCommand extends Remembering {
     this.inHeredoc = parts.inHeredoc;
     this.isNested = parts.isNested;
     this.pipeline = pipeline;
+    this.traits = traits;
   }
 
   /** The same command, `distance` further on in the source. */
@@ -128,16 +131,17 @@ export class ShellCommand extends Remembering {
         isNested: this.isNested,
       },
       pipeline,
+      this.traits,
     );
   }
 
   /** The first word that is no flag; `valueFlags` replaces the known flags that take the next word as their value. */
-  subcommand(valueFlags?: readonly string[]): ShellWord | undefined {
+  subcommand(valueFlags?: ReadonlySet<string>): ShellWord | undefined {
     return this.operands(valueFlags)[0];
   }
 
   /** All words that are neither flags nor values of flags, the subcommand first; after `--` all words. */
-  operands(valueFlags?: readonly string[]): readonly ShellWord[] {
+  operands(valueFlags?: ReadonlySet<string>): readonly ShellWord[] {
     return this.read(valueFlags).operands;
   }
 
@@ -153,8 +157,8 @@ export class ShellCommand extends Remembering {
     return names.length === 0 || flags.length === 0 ? flags : flags.filter((flag) => names.includes(flag.name));
   }
 
-  private read(valueFlags?: readonly string[]): Arguments {
-    if (valueFlags) return readArguments(this.words, new Set(valueFlags));
+  private read(valueFlags?: ReadonlySet<string>): Arguments {
+    if (valueFlags) return readArguments(this.words, valueFlags);
     this.#arguments ??= readArguments(this.words, valueFlagsOf(this.name));
     return this.#arguments;
   }

@@ -5,6 +5,24 @@ import type { DockerfileDocument } from "./document.ts";
 import { type Dockerignore, parseDockerignore } from "./ignore.ts";
 import type { Word } from "./word.ts";
 
+/** A source of COPY or ADD that is no other stage or image. */
+export interface ContextSource {
+  readonly copy: Copy;
+  readonly word: Word;
+  /** With variables put in: a path of the build context, or a URL; undefined when one is not known. */
+  readonly path: string | undefined;
+}
+
+/** The sources of COPY and ADD that may lie in the build context, by keyword, then in order. */
+export const contextSources: (document: DockerfileDocument) => readonly ContextSource[] = remember((document) => {
+  const sources: ContextSource[] = [];
+  for (const copy of [...document.named("COPY"), ...document.named("ADD")]) {
+    if (copy.flag("from")) continue;
+    for (const word of copy.sources) sources.push({ copy, word, path: document.expand(word.text, copy) });
+  }
+  return sources;
+});
+
 /** A source of COPY or ADD that takes in the build context as a whole, or whatever a glob finds at its root. */
 export interface ContextCopy {
   readonly copy: Copy;
@@ -27,8 +45,7 @@ function excludedBy(copy: Copy): Dockerignore | undefined {
 /** Paths of which the first part is no name: most sources do not come near the root. */
 const mayBeWhole = /[*?[\\]|(?:^|\/)\.{0,2}(?:\/|$)/;
 
-function contextCopy(copy: Copy, word: Word): ContextCopy[] {
-  const source = copy.document.expand(word.text, copy);
+function contextCopy({ copy, word, path: source }: ContextSource): ContextCopy[] {
   if (source === undefined || !mayBeWhole.test(source)) return [];
   if (source === "" || /^[a-z][a-z0-9+.-]*:\/\/|^git@/i.test(source)) return [];
   const path = join("/", source).slice(1);
@@ -43,8 +60,7 @@ function contextCopy(copy: Copy, word: Word): ContextCopy[] {
 
 /** The sources of COPY and ADD that take in the context as a whole, in order. */
 export const contextCopies: (document: DockerfileDocument) => readonly ContextCopy[] = remember((document) =>
-  [...document.named("COPY"), ...document.named("ADD")]
-    .filter((copy) => !copy.flag("from"))
-    .flatMap((copy) => copy.sources.flatMap((word) => contextCopy(copy, word)))
+  contextSources(document)
+    .flatMap(contextCopy)
     .sort((a, b) => a.word.span.start - b.word.span.start),
 );

@@ -1,4 +1,4 @@
-import { remember } from "../memo.ts";
+import { remember, rememberTrait } from "../memo.ts";
 import type { Span } from "../text.ts";
 import { basename } from "../uri.ts";
 import type { ShellCommand, ShellFlag, ShellWord } from "./command.ts";
@@ -49,7 +49,7 @@ export function flagText({ name, valueWord, word }: ShellFlag): string | undefin
 /** Whether a command fetches something from another machine, as far as its operands are known. */
 export const isDownload = (command: ShellCommand): boolean => fetchers.has(command.name) && fetchesRemotely(command);
 
-const fetchesRemotely = remember((command: ShellCommand): boolean => {
+const fetchesRemotely = rememberTrait((command: ShellCommand): boolean => {
   if (command.flag("--unix-socket")) return false;
   const urls = urlWords(command).map(plainText);
   return urls.length === 0 || !urls.every((url) => /^file:/i.test(url) || isLoopback(hostOf(url) ?? ""));
@@ -74,7 +74,7 @@ export const downloadsOf: (document: DockerfileDocument) => readonly Download[] 
 );
 
 /** The files that a download writes. */
-function writtenFiles(command: ShellCommand): readonly string[] {
+const writtenFiles = rememberTrait((command: ShellCommand): readonly string[] => {
   const redirect = command.redirects.findLast(({ operator }) => /^(?:>|>\||>>|&>)$/.test(operator));
   if (redirect) return redirect.target ? keep([plainText(redirect.target)]) : [];
   const isCurl = command.name === "curl";
@@ -89,7 +89,7 @@ function writtenFiles(command: ShellCommand): readonly string[] {
     ? urlWords(command).map((word) => prefix + basename(plainText(word).replace(/[?#].*$/s, "")))
     : [];
   return keep([...values, ...remote]);
-}
+});
 
 const keep = (files: readonly string[]): string[] =>
   files.filter((file) => file !== "" && file !== "-" && !file.startsWith("/dev/") && !file.endsWith("/"));

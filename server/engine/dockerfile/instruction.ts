@@ -1,4 +1,4 @@
-import { Remembering } from "../memo.ts";
+import { Remembering, type Traits } from "../memo.ts";
 import type { Span } from "../text.ts";
 import type { DockerfileDocument } from "./document.ts";
 import type { Heredoc } from "./heredoc.ts";
@@ -28,6 +28,8 @@ export interface Place {
   readonly heredocs: readonly Heredoc[];
   /** The shell text of the line and its here-documents, as read. */
   readonly script: KeptScript;
+  /** What the text says, whatever stands around it; a trigger has its own. */
+  readonly traits: Traits;
   readonly span: Span;
   /** Index in the line at which the keyword starts and ends. */
   readonly start: number;
@@ -73,6 +75,10 @@ export abstract class Instruction extends Remembering {
 
   get heredocs(): readonly Heredoc[] {
     return this.place.heredocs;
+  }
+
+  get traits(): Traits {
+    return this.place.traits;
   }
 
   /** The whole of it, continuations joined and comment lines dropped; a trigger has the text of its ONBUILD. */

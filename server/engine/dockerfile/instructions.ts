@@ -1,3 +1,4 @@
+import { Traits } from "../memo.ts";
 import { Copy } from "./copy.ts";
 import type { DockerfileDocument } from "./document.ts";
 import { Cmd, Entrypoint, Healthcheck, Run, Shell } from "./execution.ts";
@@ -52,7 +53,7 @@ export class Onbuild extends Instruction {
     if (start >= line.text.length || this.isTrigger) return undefined;
     const end = start + keywordEnd(line.text.slice(start));
     const span = { start: line.offset(start), end: this.span.end };
-    return createInstruction({ ...this.place, start, keywordEnd: end, span, isTrigger: true });
+    return createInstruction({ ...this.place, traits: new Traits(), start, keywordEnd: end, span, isTrigger: true });
   }
 }
 
@@ -95,7 +96,7 @@ function createInstruction(place: Place): AnyInstruction {
 
 /** The instruction that stands in a segment of the source. */
 export function readInstruction(document: DockerfileDocument, segment: Segment, index: number): AnyInstruction {
-  const { line, heredocs, script, span } = segment;
+  const { line, heredocs, script, traits, span } = segment;
   const end = keywordEnd(line.text);
   return createInstruction({
     document,
@@ -103,6 +104,7 @@ export function readInstruction(document: DockerfileDocument, segment: Segment, 
     line,
     heredocs,
     script,
+    traits,
     span,
     start: 0,
     keywordEnd: end,

@@ -1,4 +1,4 @@
-import { remember } from "../memo.ts";
+import { remember, rememberText } from "../memo.ts";
 import type { ShellCommand, ShellWord } from "./command.ts";
 import { valueFlagsOf } from "./command-flags.ts";
 import type { PackageName, PackageWord } from "./package-command.ts";
@@ -153,29 +153,44 @@ const managers: readonly LanguageManager[] = [
 
 const names = /^(?:pip|npm|pnpm|yarn|bun|gem|go|uv)/;
 
+/** How a command of a package manager is read. */
+interface Reading extends Pick<LanguageManager, "family" | "idle" | "readPackage"> {
+  /** Each as its words. */
+  readonly subcommands: readonly (readonly string[])[];
+  /** All flags that take the next word. */
+  readonly valueFlags: ReadonlySet<string>;
+}
+
+const readingOf = rememberText((name): Reading | undefined => {
+  const manager = managers.find((each) => each.names.test(name));
+  if (!manager) return undefined;
+  const base = name.replace(/[\d.]+$/, "");
+  const valueFlags = [...valueFlagsOf(base === "yarnpkg" ? "yarn" : base), ...manager.valueFlags.split(" ")];
+  const subcommands = manager.subcommands.map((words) => words.split(" ").filter(Boolean));
+  return { ...manager, subcommands, valueFlags: new Set(valueFlags) };
+});
+
 const readOnce = remember((command: ShellCommand): LanguageInstall | undefined => {
-  const manager = managers.find((each) => each.names.test(command.name));
-  return manager && read(command, manager);
+  const reading = readingOf(command.name);
+  return reading && read(command, reading);
 });
 
 /** Reads a command as one that installs from the registry of a language; undefined for all others. */
 export const languageInstall = (command: ShellCommand): LanguageInstall | undefined =>
   names.test(command.name) ? readOnce(command) : undefined;
 
-function read(command: ShellCommand, manager: LanguageManager): LanguageInstall | undefined {
-  const base = command.name.replace(/[\d.]+$/, "");
-  const valueFlags = [...valueFlagsOf(base === "yarnpkg" ? "yarn" : base), ...manager.valueFlags.split(" ")];
+function read(command: ShellCommand, reading: Reading): LanguageInstall | undefined {
+  const { family, idle, subcommands, valueFlags } = reading;
   const operands = command.operands(valueFlags);
-  const subcommand = manager.subcommands.find((words) => words === "" || startsWith(operands, words.split(" ")));
-  if (subcommand === undefined || (subcommand === "" && operands.length > 0)) return undefined;
-  if (command.flags(...manager.idle).length > 0) return undefined;
-  const length = subcommand === "" ? 0 : subcommand.split(" ").length;
-  const named = beforeSeparator(command, operands.slice(length), manager.family);
+  const length = subcommands.find((words) => startsWith(operands, words))?.length;
+  if (length === undefined || (length === 0 && operands.length > 0)) return undefined;
+  if (command.flags(...idle).length > 0) return undefined;
+  const named = beforeSeparator(command, operands.slice(length), family);
   return {
     command,
-    family: manager.family,
+    family,
     subcommand: operands[length - 1],
-    packages: named.map((word) => readWord(word, manager)),
+    packages: named.map((word) => readWord(word, reading)),
   };
 }
 
@@ -194,7 +209,7 @@ function beforeSeparator(
 }
 
 /** A word whose name holds a variable may name anything; one whose version does has a version. */
-function readWord(word: ShellWord, { readPackage }: LanguageManager): PackageWord {
+function readWord(word: ShellWord, { readPackage }: Reading): PackageWord {
   const text = word.value ?? word.text.replace(/["']/g, "");
   const read = readPackage(text);
   const isKnown = word.value !== undefined || read.kind === "file" || !/[$`]/.test(read.name ?? text);

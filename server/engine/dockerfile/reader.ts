@@ -1,3 +1,4 @@
+import { Traits } from "../memo.ts";
 import { moved, type Span, span } from "../text.ts";
 import { type Heredoc, movedHeredoc, readHeredocs } from "./heredoc.ts";
 import { isBlank, joinLines, type LogicalLine, physicalLine, skipBlanks, trimEnd } from "./logical-line.ts";
@@ -20,6 +21,7 @@ export interface Segment {
   /** The comments between its continued lines. */
   readonly comments: readonly Span[];
   readonly script: KeptScript;
+  readonly traits: Traits;
   /** Where the line after it starts. */
   readonly next: number;
 }
@@ -86,7 +88,7 @@ function readSegment(source: string, start: number, escapeCharacter: string): Se
     : { heredocs: [], next: bodies };
   const lineEnd = line.offset(trimEnd(line.text, 1, line.text.length) - 1) + 1;
   const end = heredocs.length === 0 ? lineEnd : (heredocs.at(-1)?.closing?.end ?? source.length);
-  return { span: span(start, end), line, heredocs, comments, script: new KeptScript(), next };
+  return { span: span(start, end), line, heredocs, comments, script: new KeptScript(), traits: new Traits(), next };
 }
 
 /** How many characters two versions of a source have in common at the start. */
@@ -126,12 +128,16 @@ function unchangedSegments(source: string, escapeCharacter: string, previous: Re
   return unchanged;
 }
 
-const movedSegment = ({ span: at, line, heredocs, comments, script, next }: Segment, distance: number): Segment => ({
+const movedSegment = (
+  { span: at, line, heredocs, comments, script, traits, next }: Segment,
+  distance: number,
+): Segment => ({
   span: moved(at, distance),
   line: line.moved(distance),
   heredocs: heredocs.map((heredoc) => movedHeredoc(heredoc, distance)),
   comments: comments.map((comment) => moved(comment, distance)),
   script: script.moved(distance),
+  traits,
   next: next + distance,
 });
 

@@ -1,3 +1,4 @@
+import { contextSources } from "../dockerfile/context-copy.ts";
 import type { DockerfileDocument } from "../dockerfile/document.ts";
 import { type Dockerignore, parseDockerignore } from "../dockerfile/ignore.ts";
 import { dirname, hasGlob, join } from "../uri.ts";
@@ -71,14 +72,10 @@ export class BuildContext {
 /** The first part of the path of every source that is taken from the context. */
 function firstSegments(document: DockerfileDocument): readonly string[] {
   const found = new Set<string>();
-  for (const copy of [...document.named("COPY"), ...document.named("ADD")]) {
-    if (copy.flag("from")) continue;
-    for (const word of copy.sources) {
-      const source = document.expand(word.text, copy);
-      if (source === undefined || isRemote(source)) continue;
-      const [first = ""] = contextPath(source).split("/", 1);
-      if (first !== "" && !hasGlob(first)) found.add(first);
-    }
+  for (const { path } of contextSources(document)) {
+    if (path === undefined || isRemote(path)) continue;
+    const [first = ""] = contextPath(path).split("/", 1);
+    if (first !== "" && !hasGlob(first)) found.add(first);
   }
   return [...found];
 }

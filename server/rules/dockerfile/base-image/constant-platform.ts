@@ -47,7 +47,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: flag.span },
         message: `the image is taken for ${shorten(flag.value, 30)}, whatever the build is for`,
-        fixes: fixesOf(from, flag, isShipped),
+        fixes: () => fixesOf(from, flag, isShipped),
       };
     }
   },

@@ -34,9 +34,10 @@ export const rule: Rule<"dockerfile"> = {
     for (const copy of copies.sort((a, b) => a.index - b.index)) {
       const { stage, destination } = copy;
       if (!stage || !destination || seen.has(stage)) continue;
-      if (!isRelative(document.expand(destination.value, copy) ?? constant(destination.value)) || isSet(stage, copy))
-        continue;
+      if (!isRelative(document.expand(destination.value, copy) ?? constant(destination.value))) continue;
+      // A directory that is set is set for all that follows.
       seen.add(stage);
+      if (isSet(stage, copy)) continue;
       yield {
         at: { span: destination.span },
         message: `${shorten(destination.text)} is relative to a directory of the base image`,

@@ -1,7 +1,7 @@
 import type { ShellCommand, ShellRedirect } from "../../../engine/dockerfile/command.ts";
 import type { Cmd, Entrypoint } from "../../../engine/dockerfile/execution.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
-import type { Problem, Rule } from "../../../engine/rule.ts";
+import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { join } from "../../../engine/uri.ts";
 
@@ -61,11 +61,7 @@ const isOutput = ({ operator }: ShellRedirect): boolean => [">", ">>", ">|", "&>
 const isStream = (path: string): boolean =>
   path !== "/dev/null" && /^(?:\/dev\/(?:stdout|stderr|tty|console|pts\/|fd\/|log)|\/proc\/|&|\d+$)/.test(path);
 
-function toOutput(
-  { target }: ShellRedirect,
-  { span }: ShellCommand,
-  path: string,
-): NonNullable<Problem["fixes"]>[number] {
+function toOutput({ target }: ShellRedirect, { span }: ShellCommand, path: string): Fix {
   return {
     title: `Write to the container's output instead of ${shorten(path, 30)}`,
     kind: "review",

@@ -53,7 +53,11 @@ function ofSource(add: Copy<"ADD">, url: string, at: Span): Problem | undefined 
   const path = pathOf(url);
   if (!/^https?:\/\//i.test(url) || proof.test(path) || isCheckedLater(add, basename(path))) return undefined;
   const name = shorten(basename(path) || url.replace(/\/\/[^/@]*@/, "//"), 40);
-  return { at: { span: at }, message: `${name} is taken from the network without a checksum`, fixes: checksum(add) };
+  return {
+    at: { span: at },
+    message: `${name} is taken from the network without a checksum`,
+    fixes: () => checksum(add),
+  };
 }
 
 /** A tag can be moved, which is a lesser case than a branch, which does move. */

@@ -51,7 +51,7 @@ export const rule: Rule<"dockerfile"> = {
         const service = serviceOf(port);
         if (!service) continue;
         const message = `${shorten(port.word.text, 24)} offers ${service} to whoever reaches the container`;
-        yield { at: { span: port.word.span }, message, fixes: removal(expose, port, service) };
+        yield { at: { span: port.word.span }, message, fixes: () => removal(expose, port, service) };
       }
     }
   },

@@ -79,7 +79,7 @@ function unpacked(copy: Copy<"COPY">, run: Run, command: ShellCommand, name: str
     at: { span: copy.keyword },
     message: `${shorten(name, 36)} stays in this layer after ${command.name} unpacked it`,
     related: [{ span: command.span, message: `${command.name} unpacks it here` }],
-    fixes: added(copy, run, command, name),
+    fixes: () => added(copy, run, command, name),
   };
 }
 

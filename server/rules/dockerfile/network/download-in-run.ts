@@ -39,7 +39,7 @@ export const rule: Rule<"dockerfile"> = {
       if (!url || more.length > 0 || file === undefined || command.isNested || command.pipeline.length > 1) continue;
       if (!/^https:\/\/[\w.-]+\//.test(url.text) || sendsMore(download) || /\$\(|`/.test(url.text)) continue;
       const message = `${command.name} fetches ${shorten(basename(file), 36)}, which ADD could do with a checksum`;
-      yield { at: { span: command.nameSpan }, message, fixes: add(download, url.text, file) };
+      yield { at: { span: command.nameSpan }, message, fixes: () => add(download, url.text, file) };
     }
   },
 };

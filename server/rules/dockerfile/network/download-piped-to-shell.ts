@@ -55,9 +55,7 @@ function* piped(run: Run): Generator<Problem> {
     const message = `${download.name} pipes what it downloads into ${into.name}`;
     yield {
       ...problem(span(download.span.start, into.span.end), message),
-      get fixes() {
-        return fetchChecked(run, download, into);
-      },
+      fixes: () => fetchChecked(run, download, into),
     };
   }
 }

@@ -25,7 +25,7 @@ export const rule: Rule<"dockerfile"> = {
       for (const port of expose.ports) {
         if (!isMapping(port)) continue;
         const message = `${shorten(port.word.text, 40)} maps a port of the host, which EXPOSE cannot`;
-        yield { at: { span: port.word.span }, message, fixes: container(port) };
+        yield { at: { span: port.word.span }, message, fixes: () => container(port) };
       }
     }
   },

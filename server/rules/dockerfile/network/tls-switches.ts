@@ -1,5 +1,6 @@
 import type { ShellAssignment, ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { flagText, isDownload, plainText } from "../../../engine/dockerfile/downloads.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Span } from "../../../engine/text.ts";
 
 /** Variables that switch a program's TLS verification off, in lower case, with the values that do. */
@@ -104,14 +105,19 @@ export interface Switch {
   readonly deletable: Span | undefined;
 }
 
-/** Whether a command may switch verification off at all: most can not. */
-export const maySwitch = ({ name, assignments }: ShellCommand): boolean =>
-  assignments.length > 0 || flags.has(name) || options.has(name) || settings.has(name);
+/** Whether a command switches verification off. */
+export const switchesVerification = (command: ShellCommand): boolean =>
+  (command.assignments.length > 0 || isKnown(command)) && hasSwitch(command);
+
+const isKnown = ({ name }: ShellCommand): boolean => flags.has(name) || options.has(name) || settings.has(name);
+
+const hasSwitch = rememberTrait(
+  (command: ShellCommand): boolean => switchesOf(command).length > 0 || assignmentSwitches(command).length > 0,
+);
 
 /** Where a command switches the verification of certificates off. */
 export function switchesOf(command: ShellCommand): readonly Switch[] {
-  const { name } = command;
-  if (!flags.has(name) && !options.has(name) && !settings.has(name)) return [];
+  if (!isKnown(command)) return [];
   return [...flagSwitches(command), ...optionSwitches(command), ...settingSwitches(command)];
 }
 

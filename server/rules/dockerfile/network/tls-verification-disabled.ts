@@ -6,7 +6,7 @@ import type { Pair } from "../../../engine/dockerfile/pairs.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { type Edit, type Span, shorten } from "../../../engine/text.ts";
 import { tlsEquivalents } from "./tls-equivalents.ts";
-import { assignmentSwitches, mayDecide, maySwitch, switchesOf, switchesOff } from "./tls-switches.ts";
+import { assignmentSwitches, mayDecide, switchesOf, switchesOff, switchesVerification } from "./tls-switches.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/tls-verification-disabled",
@@ -45,7 +45,7 @@ export const rule: Rule<"dockerfile"> = {
     }
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {
       for (const execution of document.withTriggers(keyword)) {
-        const commands = execution.commands().filter(maySwitch);
+        const commands = execution.commands().filter(switchesVerification);
         for (const command of commands) yield* inCommand(execution, command);
       }
     }

@@ -46,17 +46,18 @@ export const rule: Rule<"dockerfile"> = {
           at: { span: { start: command.nameSpan.start, end: command.subcommand()?.span.end ?? command.nameSpan.end } },
           message: `git clone of ${shorten(basename(url), 40)} takes whatever its branch holds`,
           severity: reachesImage(run, settings) ? "info" : "hint",
-          fixes: tagged(run, command),
+          fixes: () => tagged(run, command),
         };
       }
     }
   },
 };
 
-const valueFlags =
+const valueFlags: ReadonlySet<string> = new Set(
   "-c -C --git-dir --work-tree -b --branch --depth -o --origin --reference --separate-git-dir -j --jobs -u --upload-pack --filter --shallow-since --config".split(
     " ",
-  );
+  ),
+);
 
 /** The URL that a command clones; undefined when it clones none, or one that is private or not known. */
 function clonedUrl(run: Run, command: ShellCommand): string | undefined {

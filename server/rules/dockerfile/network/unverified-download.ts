@@ -46,7 +46,7 @@ export const rule: Rule<"dockerfile"> = {
         at: { span: download.command.nameSpan },
         message: `${subject(download, use)} is ${deeds[use.kind]} without a checksum or signature`,
         severity: reachesImage(download.run, settings) ? "warning" : "info",
-        fixes: comparison(use),
+        fixes: () => comparison(use),
       };
     }
   },

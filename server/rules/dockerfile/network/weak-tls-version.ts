@@ -1,6 +1,7 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { deleteWord } from "../../../engine/dockerfile/edit.ts";
 import type { Cmd, Entrypoint, Run } from "../../../engine/dockerfile/execution.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import type { Span } from "../../../engine/text.ts";
 
@@ -33,7 +34,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {
       for (const execution of document.withTriggers(keyword)) {
-        for (const command of execution.commands(...programs)) yield* inCommand(execution, command);
+        for (const command of execution.commands(...programs).filter(isWeak)) yield* inCommand(execution, command);
       }
     }
   },
@@ -57,6 +58,8 @@ const valued: Readonly<Record<string, { readonly name: string; readonly value: R
   wget: { name: "--secure-protocol", value: /^(?:SSLv[23]|TLSv1(?:_1)?)$/i },
   wget2: { name: "--secure-protocol", value: /^(?:SSLv[23]|TLSv1(?:_1)?)$/i },
 };
+
+const isWeak = rememberTrait((command: ShellCommand): boolean => weakOptions(command).length > 0);
 
 interface Weak {
   readonly span: Span;

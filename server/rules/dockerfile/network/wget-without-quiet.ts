@@ -29,7 +29,7 @@ export const rule: Rule<"dockerfile"> = {
       for (const command of run.commands("wget")) {
         if (fetchesQuietly(command)) continue;
         const message = "wget writes its progress into the build log";
-        yield { at: { span: command.nameSpan }, message, fixes: quieter(run, command) };
+        yield { at: { span: command.nameSpan }, message, fixes: () => quieter(run, command) };
       }
     }
   },

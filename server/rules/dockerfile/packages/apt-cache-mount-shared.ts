@@ -25,7 +25,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: (mount.option("sharing") ?? mount.option("target"))?.span ?? mount.flag.span },
         message: `the cache mount on ${shorten(target, 40)} lets two builds use apt at once`,
-        fixes: lock(cache),
+        fixes: () => lock(cache),
       };
     }
   },

@@ -53,9 +53,7 @@ export const rule: Rule<"dockerfile"> = {
         yield {
           at: { span: headOf(update) },
           message: `${titleOf(update)} leaves the package lists in the layer`,
-          get fixes() {
-            return removal(document, run, update);
-          },
+          fixes: () => removal(document, run, update),
         };
       }
     }

@@ -42,7 +42,7 @@ function* emptied(run: Run, command: ShellCommand, cache: CacheMount, all: reado
     yield {
       at: { span: flag },
       message: `${written} leaves the cache mount on ${subject} unused`,
-      fixes: drop(written, edit),
+      fixes: () => drop(written, edit),
     };
   } else if (empties(command, cache)) {
     const isAll =
@@ -51,7 +51,7 @@ function* emptied(run: Run, command: ShellCommand, cache: CacheMount, all: reado
     yield {
       at: { span: span(command.nameSpan.start, command.words.at(-1)?.span.end ?? command.nameSpan.end) },
       message: `${title} empties the cache mount on ${subject}`,
-      fixes: drop(title, isAll ? deleteFromChain(run, command.span) : undefined),
+      fixes: () => drop(title, isAll ? deleteFromChain(run, command.span) : undefined),
     };
   }
 }

@@ -51,7 +51,7 @@ function problem(mount: Mount, target: string, user: string): Problem {
   return {
     at: { span: (mount.option("uid") ?? mount.option("target"))?.span ?? mount.flag.span },
     message: `${shorten(user, 20)} cannot write to the cache on ${shorten(target, 30)}, which is that of ${owner}`,
-    fixes: give(mount, user),
+    fixes: () => give(mount, user),
   };
 }
 

@@ -45,7 +45,7 @@ export const rule: Rule<"dockerfile"> = {
         yield {
           at: { span: second.keyword },
           message: "this RUN follows another one that it can be joined with",
-          fixes: join(first, second),
+          fixes: () => join(first, second),
         };
       }
     }

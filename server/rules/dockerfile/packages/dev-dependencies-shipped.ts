@@ -77,9 +77,7 @@ function fromInstaller(run: Run, command: ShellCommand): Problem | undefined {
   return {
     at: { span: at },
     message: `${subject} brings development dependencies into the image`,
-    get fixes() {
-      return leaveOut(run, command, at, installer);
-    },
+    fixes: () => leaveOut(run, command, at, installer),
   };
 }
 

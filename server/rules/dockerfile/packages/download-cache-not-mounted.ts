@@ -35,7 +35,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: headOf(use) },
         message: `${titleOf(use)} downloads its packages again whenever the layer is built`,
-        fixes: mount(run, use),
+        fixes: () => mount(run, use),
       };
     }
   },

@@ -49,9 +49,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: span(command.nameSpan.start, end) },
         message: `${command.name} downloads again whenever the layer is built`,
-        get fixes() {
-          return mount(run, command);
-        },
+        fixes: () => mount(run, command),
       };
     }
   },

@@ -38,9 +38,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: span(command.nameSpan.start, subcommand?.span.end ?? command.nameSpan.end) },
         message: `${[command.name, subcommand?.value].filter(Boolean).join(" ")} may install other releases than the lockfile names`,
-        get fixes() {
-          return hold(run, use, lock);
-        },
+        fixes: () => hold(run, use, lock),
       };
     }
   },

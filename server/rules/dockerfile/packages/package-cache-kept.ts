@@ -52,7 +52,7 @@ export const rule: Rule<"dockerfile"> = {
           const last = packageCommands(run, family.name).findLast(({ action }) => filling.has(action));
           if (!last || isEmptiedAfter(run, family.cache, last.command) || isMounted(run, family.cache)) continue;
           const message = `${titleOf(last)} leaves the cache of the package manager in the layer`;
-          yield { at: { span: headOf(last) }, message, fixes: cleanUp(run, last, family.clean) };
+          yield { at: { span: headOf(last) }, message, fixes: () => cleanUp(run, last, family.clean) };
         }
       }
     }

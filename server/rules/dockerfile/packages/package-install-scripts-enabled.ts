@@ -43,7 +43,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: at },
         message: `${title} runs the scripts of the packages it installs`,
-        fixes: ignore(run, use),
+        fixes: () => ignore(run, use),
       };
     }
   },

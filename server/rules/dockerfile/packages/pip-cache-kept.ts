@@ -42,7 +42,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: span(command.nameSpan.start, subcommand.span.end) },
         message: `${command.name} install leaves its cache in the layer`,
-        fixes: noCache(run, use),
+        fixes: () => noCache(run, use),
       };
     }
   },

@@ -38,7 +38,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: late.word.span },
         message: `${shorten(late.word.text, 30)} stands after ${before} in the list of packages`,
-        fixes: sort(run, use),
+        fixes: () => sort(run, use),
       };
     }
   },

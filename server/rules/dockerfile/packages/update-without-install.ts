@@ -61,7 +61,7 @@ function problem(run: Run, update: PackageCommand, isShipped: boolean): Problem 
     at: { span: headOf(update) },
     message: `${titleOf(update)} stands alone: ${consequence}`,
     severity: isStale && isShipped ? "warning" : "info",
-    fixes: merge(run, update),
+    fixes: () => merge(run, update),
   };
 }
 

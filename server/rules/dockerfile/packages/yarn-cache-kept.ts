@@ -40,7 +40,7 @@ export const rule: Rule<"dockerfile"> = {
         yield {
           at: { span: span(command.nameSpan.start, end) },
           message: "yarn leaves its cache in the layer",
-          fixes: clean(run, command),
+          fixes: () => clean(run, command),
         };
       }
     }

@@ -30,7 +30,7 @@ export const rule: Rule<"dockerfile"> = {
         yield {
           at: { span: copy.keyword },
           message: `these files belong to root and not to ${shorten(user.user, 30)}`,
-          fixes: fixesOf(copy, user),
+          fixes: () => fixesOf(copy, user),
         };
       }
     }

@@ -1,5 +1,5 @@
 import { carriedBy } from "../../../engine/dockerfile/carried.ts";
-import { type ContextCopy, contextCopies } from "../../../engine/dockerfile/context-copy.ts";
+import { type ContextCopy, contextCopies, contextSources } from "../../../engine/dockerfile/context-copy.ts";
 import type { Copy } from "../../../engine/dockerfile/copy.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { absolutePath } from "../../../engine/dockerfile/paths.ts";
@@ -24,9 +24,16 @@ export interface ContextLeak {
   lets(path: string): boolean;
 }
 
-/** The copies of the whole context of which something gets into a shipped image, as far as the context is known. */
-export function contextLeaks(document: DockerfileDocument, project: Project): readonly ContextLeak[] {
-  const copies = contextCopies(document);
+/**
+ * The copies of the whole context of which something gets into a shipped image, as far as the context is known.
+ * @param isMeant says of which copies that is asked; of all when it is left out.
+ */
+export function contextLeaks(
+  document: DockerfileDocument,
+  project: Project,
+  isMeant: (copy: Copy) => boolean = () => true,
+): readonly ContextLeak[] {
+  const copies = contextCopies(document).filter(({ copy }) => isMeant(copy));
   const view = copies.length > 0 ? project.contextOf(document) : undefined;
   if (!view) return [];
   const telling = view.names.filter((name) => isTelling(name, view)).sort();
@@ -52,9 +59,7 @@ function isTelling(name: string, { npmrc }: ContextView): boolean {
 /** The paths of the context that COPY, ADD and mounts of the file name; the root is none of them. */
 function namedSources(document: DockerfileDocument): readonly string[] {
   const whole = new Set(contextCopies(document).map(({ word }) => word));
-  const copied = [...document.named("COPY"), ...document.named("ADD")]
-    .filter((copy) => !copy.flag("from"))
-    .flatMap((copy) => copy.sources.filter((word) => !whole.has(word)).map(({ text }) => document.expand(text, copy)));
+  const copied = contextSources(document).flatMap(({ word, path }) => (whole.has(word) ? [] : [path]));
   const mounted = document
     .named("RUN")
     .flatMap(({ mounts }) => mounts.filter(({ type, from }) => type === "bind" && !from))

@@ -29,8 +29,10 @@ export function mountInstead(document: DockerfileDocument, pair: Pair): Fix[] {
 /** The RUN that is the only instruction to name the argument; undefined when there is none or another names it too. */
 function onlyUser(document: DockerfileDocument, { name, instruction }: Pair): Run | undefined {
   const { stage } = instruction;
-  const [user, ...more] = (instructionsByWord(document).get(name) ?? []).filter((other) => other !== instruction);
-  if (!stage || user?.name !== "RUN" || more.length > 0) return undefined;
+  const all = instructionsByWord(document).get(name) ?? [];
+  // Beside the argument and its user there is none.
+  const [user, other] = all.length > 2 ? [] : all.filter((each) => each !== instruction);
+  if (!stage || user?.name !== "RUN" || other) return undefined;
   return user.stage?.chain.includes(stage) && user.index > instruction.index ? user : undefined;
 }
 

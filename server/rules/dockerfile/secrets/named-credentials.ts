@@ -1,17 +1,21 @@
 import type { ShellCommand, ShellFlag, ShellWord } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Label } from "../../../engine/dockerfile/pairs.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Credential } from "../../../engine/secrets/credentials.ts";
 import { isPlaceholder, isSecretName, isSetting, isWeakWord } from "../../../engine/secrets/secret-names.ts";
 
 /** Spares nearly all instructions the look at their commands. */
 const suspicious = /pass|pwd|secret|token|key|cred|authorization|login|\s-u\b|--user/i;
 
+const isSuspicious = rememberTrait(({ document, span: { start, end } }: Run) =>
+  suspicious.test(document.source.slice(start, end)),
+);
+
 /** Credentials that are one by the name beside them: in a label, an assignment, a flag or a header of a command. */
 export function namedCredentials(instruction: Run | Label): readonly Credential[] {
   if (instruction.name === "LABEL") return instruction.pairs.flatMap(labelled);
-  const { start, end } = instruction.span;
-  if (!suspicious.test(instruction.document.source.slice(start, end))) return [];
+  if (!isSuspicious(instruction)) return [];
   return instruction.commands().flatMap((command) => [...assigned(command), ...flagged(command), ...sent(command)]);
 }
 

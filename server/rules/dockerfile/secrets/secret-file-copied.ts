@@ -62,7 +62,7 @@ function copied(copy: Copy, source: Word, severity: Severity): Problem {
     at: { span: source.span },
     message: `${shorten(source.value, 50)} ${fate}`,
     severity,
-    fixes: leaveOut(copy, source),
+    fixes: () => leaveOut(copy, source),
   };
 }
 

@@ -79,9 +79,7 @@ export const rule: Rule<"dockerfile"> = {
         const isShipped = stage !== undefined && shipped.has(stage);
         yield {
           ...exposed(pair, name, isShipped),
-          get fixes() {
-            return name === "ARG" ? mountInstead(document, pair) : [];
-          },
+          fixes: () => (name === "ARG" ? mountInstead(document, pair) : []),
         };
       }
     }

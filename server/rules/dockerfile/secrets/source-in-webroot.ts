@@ -38,10 +38,9 @@ export const rule: Rule<"dockerfile"> = {
   *check(document, project) {
     if (!/usr|www/.test(document.source)) return;
     const layers = document.shippedLayers(project.settings.shippedTargets);
-    for (const leak of contextLeaks(document, project)) {
-      const { stage } = leak.copy;
-      if (stage && layers.has(stage) && isServed(leak.copy, stage)) yield* served(leak);
-    }
+    const isMeant = (copy: Copy): boolean =>
+      copy.stage !== undefined && layers.has(copy.stage) && isServed(copy, copy.stage);
+    for (const leak of contextLeaks(document, project, isMeant)) yield* served(leak);
   },
 };
 
@@ -73,8 +72,6 @@ function* served(leak: ContextLeak): Iterable<Problem> {
     at: { span: source.word.span },
     message: `${copy.name} ${shorten(source.word.value, 12)} lets everyone download ${what}`,
     severity: names.length > 0 || !view.guard ? "error" : "warning",
-    get fixes() {
-      return ignoreMore(leak, [own, ".dockerignore"]);
-    },
+    fixes: () => ignoreMore(leak, [own, ".dockerignore"]),
   };
 }

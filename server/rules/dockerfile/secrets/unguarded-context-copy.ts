@@ -47,9 +47,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: source.word.span },
         ...found(subject),
-        get fixes() {
-          return ignoreMore(leak);
-        },
+        fixes: () => ignoreMore(leak),
       };
       // One ignore file guards them all.
       return;

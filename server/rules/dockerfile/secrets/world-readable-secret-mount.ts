@@ -45,7 +45,7 @@ function open(mount: Mount, mode: MountOption): Problem {
   return {
     at: { span: mode.span },
     message: `mode=${shorten(mode.value ?? "", 20)} lets every user of this step read ${what}`,
-    fixes: fixOf(mount, mode),
+    fixes: () => fixOf(mount, mode),
   };
 }
 

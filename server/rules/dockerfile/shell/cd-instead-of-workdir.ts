@@ -52,7 +52,7 @@ export const rule: Rule<"dockerfile"> = {
       yield {
         at: { span: first.span },
         message: `cd ${shorten(folder, 40)} begins this RUN where WORKDIR would name the folder`,
-        fixes: useWorkdir(run, first, folder),
+        fixes: () => useWorkdir(run, first, folder),
       };
     }
   },

@@ -54,11 +54,12 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document) {
-    for (const run of document.named("RUN")) {
+    for (const run of document.runsCalling(changers)) {
+      if (run.isTrigger) continue;
       const command = run.commands(...changers).find((other) => changes[other.name]?.(other, run));
       if (!command) continue;
       const message = `${command.name} changes the default shell of the image`;
-      yield { at: { span: command.span }, message, fixes: useShell(run, command) };
+      yield { at: { span: command.span }, message, fixes: () => useShell(run, command) };
     }
     for (const stage of document.stages) yield* repeatedPowershell(stage, document);
   },

@@ -1,5 +1,6 @@
 import type { ShellCommand, ShellWord } from "../../../engine/dockerfile/command.ts";
 import { insertBefore } from "../../../engine/dockerfile/edit.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
@@ -33,7 +34,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     for (const run of document.withTriggers("RUN")) {
       for (const command of run.commands()) {
-        if (harmless.has(command.name)) continue;
+        if (harmless.has(command.name) || !hasWildcard(command)) continue;
         for (const word of patterns(command)) {
           yield {
             at: { span: word.span },
@@ -56,6 +57,9 @@ export const rule: Rule<"dockerfile"> = {
 const harmless: ReadonlySet<string> = new Set(
   "[ [[ apk apt apt-cache apt-get aptitude dnf dpkg echo expr find microdnf printf rpm test yum zypper".split(" "),
 );
+
+/** Most commands name no pattern at all. */
+const hasWildcard = rememberTrait(({ words }: ShellCommand): boolean => words.some(({ text }) => /^[*?]/.test(text)));
 
 /** The operands before `--` that begin with a wildcard. */
 function patterns(command: ShellCommand): readonly ShellWord[] {

@@ -40,7 +40,7 @@ export const rule: Rule<"dockerfile"> = {
         const at = trimmed(document.source, document.lines.startOf(line), document.lines.startOf(line + 1));
         if (textLength(document.source.slice(at.start, at.end)) <= limit) continue;
         const message = `this line of RUN has ${at.end - at.start} characters and holds several commands`;
-        yield { at: { span: at }, message, fixes: breakUp(run, edits) };
+        yield { at: { span: at }, message, fixes: () => breakUp(run, edits) };
       }
     }
   },

@@ -56,7 +56,7 @@ function problem(run: Run, { at, subject, isFetch }: Hidden): Problem {
     at: { span: at },
     message: `a failure of ${shorten(subject, 30)} goes unnoticed: a pipe reports its last command alone`,
     severity: isFetch ? "warning" : "info",
-    fixes: fixesOf(run),
+    fixes: () => fixesOf(run),
   };
 }
 

@@ -11,12 +11,14 @@ const isRoot = ({ value }: { readonly value: string | undefined } = { value: "ro
 const replaces = (link: ShellCommand, run: Run): boolean =>
   endsAtShell(link) && (link.flag("-f", "--force") !== undefined || run.commands("rm", "unlink").some(isRemoval));
 
+const shellFlags: ReadonlySet<string> = new Set(["-s", "--shell"]);
+
 /** The commands that can change the default shell, each with a test of its arguments. */
 export const changes: Readonly<Record<string, (command: ShellCommand, run: Run) => boolean>> = {
   ln: replaces,
   cp: (command) => command.operands().length > 1 && endsAtShell(command),
   mv: endsAtShell,
-  chsh: (command) => command.flag("-s", "--shell") !== undefined && isRoot(command.operands(["-s", "--shell"])[0]),
+  chsh: (command) => command.flag("-s", "--shell") !== undefined && isRoot(command.operands(shellFlags)[0]),
   usermod: (command) => command.flag("-s", "--shell") !== undefined && isRoot(command.operands().at(-1)),
 };
 

@@ -1,5 +1,6 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { type Span, shorten } from "../../../engine/text.ts";
 import { bareExpansions } from "./expansions.ts";
@@ -41,12 +42,13 @@ export const rule: Rule<"dockerfile"> = {
 };
 
 function* judge(run: Run, command: ShellCommand): Generator<Problem> {
+  if (!isExpanded(command)) return;
   for (const { name, span } of expansionsOf(command)) {
     if (isHarmless(run, name)) continue;
     yield {
       at: { span: span ?? command.nameSpan },
       message: `$${shorten(name, 40)} stands outside quotes: the shell splits it at blanks`,
-      fixes: quote(run, span),
+      fixes: () => quote(run, span),
     };
   }
 }
@@ -55,6 +57,9 @@ function* judge(run: Run, command: ShellCommand): Generator<Problem> {
 const splitsOnPurpose: ReadonlySet<string> = new Set(["eval", "set"]);
 
 const assignment = /^[A-Za-z_]\w*=/;
+
+/** Most commands hold no variable. */
+const isExpanded = rememberTrait(({ words }: ShellCommand): boolean => words.some(({ value }) => value === undefined));
 
 const expansionsOf = ({ words }: ShellCommand): ReturnType<typeof bareExpansions> =>
   words.filter(({ value, text }) => value === undefined && !assignment.test(text)).flatMap(bareExpansions);

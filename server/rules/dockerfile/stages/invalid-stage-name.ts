@@ -27,7 +27,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const { span, message } of refusals(document, "invalid-stage-name")) {
-      yield { at: { span }, message, fixes: fixesOf(document.source.slice(span.start, span.end), span) };
+      yield { at: { span }, message, fixes: () => fixesOf(document.source.slice(span.start, span.end), span) };
     }
   },
 };

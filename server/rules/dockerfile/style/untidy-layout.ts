@@ -1,5 +1,6 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import type { Instruction } from "../../../engine/dockerfile/instruction.ts";
+import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
 import { physicalLine } from "../../../engine/dockerfile/logical-line.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { lineEnding, type Span, span } from "../../../engine/text.ts";
@@ -38,7 +39,9 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     const { source } = document;
     yield* inLines(document);
-    for (const instruction of document.instructions) yield* aroundKeyword(source, instruction);
+    for (const instruction of document.instructions) {
+      if (!isTidy(instruction)) yield* aroundKeyword(source, instruction);
+    }
     if (source !== "" && !source.endsWith("\n")) {
       yield problem(span(source.length, source.length), "the last line has no line ending", lineEnding(source));
     }
@@ -78,22 +81,29 @@ function* ownLines({ source, instructions }: DockerfileDocument): Generator<Line
   }
 }
 
-const isBlank = (character: string | undefined): boolean => character === " " || character === "\t";
+const isBlank = (code: number): boolean => code === 32 || code === 9;
 
 /** The end of a line without the blanks that it ends with. */
 function trimmedEnd(source: string, start: number, end: number): number {
   let at = end;
-  while (at > start && isBlank(source[at - 1])) at--;
+  while (at > start && isBlank(source.charCodeAt(at - 1))) at--;
   return at;
 }
+
+/** Whether one blank stands behind a known keyword and none before it, as is usual. */
+const isTidy = ({ document: { source }, span: { start }, name }: AnyInstruction): boolean =>
+  name !== "UNKNOWN" &&
+  !isBlank(source.charCodeAt(start - 1)) &&
+  isBlank(source.charCodeAt(start + name.length)) &&
+  !isBlank(source.charCodeAt(start + name.length + 1));
 
 /** Blanks before a keyword, and more than one behind it. */
 function* aroundKeyword(source: string, { keyword, span: at }: Instruction): Generator<Problem> {
   let start = at.start;
-  while (isBlank(source[start - 1])) start--;
+  while (isBlank(source.charCodeAt(start - 1))) start--;
   if (start < at.start) yield problem(span(start, at.start), "the instruction is indented", "");
   let end = keyword.end;
-  while (isBlank(source[end])) end++;
+  while (isBlank(source.charCodeAt(end))) end++;
   const isLast = /[\r\n]/.test(source[end] ?? "\n");
   if (end - keyword.end > 1 && !isLast) yield problem(span(keyword.end, end), "more than one blank stands here", " ");
 }

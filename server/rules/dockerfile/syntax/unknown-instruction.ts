@@ -32,7 +32,7 @@ export const rule: Rule<"dockerfile"> = {
         at: { span: unknown.keyword },
         message: `${shorten(text, 30)} is no Dockerfile instruction${near ? `; did you mean ${near}?` : ""}`,
         severity: isForDocker(document) ? "error" : "hint",
-        fixes: fixesOf(unknown, text, near),
+        fixes: () => fixesOf(unknown, text, near),
       };
     }
   },

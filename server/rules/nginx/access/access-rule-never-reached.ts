@@ -47,7 +47,7 @@ function unreached(level: Block, dead: Directive, decisive: Directive, rules: re
     at: dead.at(),
     message: `${dead.name} ${shorten(dead.arg(0), 40)} is never reached: ${line} stands before it`,
     related: [{ ...decisive.at(), message: "matches every address" }],
-    fixes: moveToEnd(level, decisive, rules),
+    fixes: () => moveToEnd(level, decisive, rules),
   };
 }
 

@@ -43,9 +43,7 @@ export const rule: Rule<"nginx"> = {
         at: directive.at(),
         message: `${shorten(location.pattern, 25)} announces a body to the access check that never comes`,
         ...(isKept(pass) ? {} : { severity: "info" as const }),
-        get fixes(): readonly Fix[] {
-          return [dropLength(location)];
-        },
+        fixes: () => [dropLength(location)],
       };
     }
   },

@@ -53,7 +53,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: page.at(),
         message: `${page.name} ${path ? `shows ${shorten(path, 30)}` : "answers"} to everyone`,
-        fixes: onlyThisMachine(page),
+        fixes: () => onlyThisMachine(page),
       };
     }
   },

@@ -34,7 +34,7 @@ export const rule: Rule<"nginx"> = {
         yield {
           at: directive.at(word),
           message: `${shorten(directive.arg(0), 40)} stays in service however often it fails`,
-          fixes: countAgain(backend),
+          fixes: () => countAgain(backend),
         };
       }
     }

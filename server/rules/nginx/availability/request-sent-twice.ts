@@ -31,7 +31,7 @@ export const rule: Rule<"nginx"> = {
         yield {
           at: directive.at(word),
           message: `${directive.name} non_idempotent may have a POST carried out twice`,
-          fixes: dropWord(directive, word),
+          fixes: () => dropWord(directive, word),
         };
       }
     }

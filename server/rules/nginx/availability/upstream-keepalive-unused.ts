@@ -47,7 +47,7 @@ export const rule: Rule<"nginx"> = {
         message: `${shorten(first.word.value, 30)} closes connections${isCertain ? "" : " before nginx 1.29.7"} that keepalive would keep`,
         ...(isCertain ? {} : { severity: "hint" as const }),
         related: [{ ...keepalive.at(), message: "they would be kept here" }],
-        fixes: keepOpen(closing),
+        fixes: () => keepOpen(closing),
       };
     }
   },

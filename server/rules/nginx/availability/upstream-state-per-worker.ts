@@ -34,7 +34,7 @@ export const rule: Rule<"nginx"> = {
         at: directive.at(),
         message: `upstream ${shorten(directive.arg(0), 30)} is watched by each worker apart: it has no zone`,
         related: [{ ...workers.at(), message: "several workers" }],
-        fixes: share(upstream, names),
+        fixes: () => share(upstream, names),
       };
     }
   },

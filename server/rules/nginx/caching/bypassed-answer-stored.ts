@@ -43,7 +43,7 @@ export const rule: Rule<"nginx"> = {
         yield {
           at: bypass.at(word),
           message: `${shorten(word.value, 40)} bypasses the cache, and the answer is stored all the same`,
-          fixes: sameVariables(bypass, list),
+          fixes: () => sameVariables(bypass, list),
         };
       }
     }

@@ -48,7 +48,7 @@ export const rule: Rule<"nginx"> = {
         at: directive.at(word),
         message: `${directive.name} ${word.value} ${marks[word.value.toLowerCase()] ?? ""}`,
         severity,
-        fixes: obey(directive, word),
+        fixes: () => obey(directive, word),
       };
     }
   },

@@ -44,7 +44,7 @@ export const rule: Rule<"nginx"> = {
         at: directive.at(word),
         message: `${directive.name} POST answers forms without asking the application`,
         severity,
-        fixes: dropPost(directive, word),
+        fixes: () => dropPost(directive, word),
       };
     }
   },

@@ -24,7 +24,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: location.directive.at(location.directive.args.at(-1)),
         message: `${shorten(location.pattern, 35)} matches ${shorten(head.text, 30)} alone`,
-        fixes: exact(location, head.text),
+        fixes: () => exact(location, head.text),
       };
     }
   },

@@ -6,7 +6,7 @@ import { replaceWord } from "../../../engine/nginx/edit.ts";
 import { hasForeignModules } from "../../../engine/nginx/foreign.ts";
 import { type PlacedName, placedNames } from "../../../engine/nginx/placed.ts";
 import { isAtLeast } from "../../../engine/nginx/version.ts";
-import type { Problem, Rule } from "../../../engine/rule.ts";
+import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { consequence, isFilledIn, lettersOff, refused } from "./refused.ts";
 
@@ -94,7 +94,7 @@ function suggestion(
 const namesIn = (context: Context): readonly string[] =>
   [...directiveNames()].filter((name) => factIn(name, context) !== undefined);
 
-const rename = (directive: Directive, name: string): NonNullable<Problem["fixes"]>[number] => ({
+const rename = (directive: Directive, name: string): Fix => ({
   title: `Write ${name}`,
   kind: "review",
   edits: [replaceWord(directive, directive.syntax.name, name)],

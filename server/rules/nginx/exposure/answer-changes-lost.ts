@@ -2,7 +2,7 @@ import { answerOf } from "../../../engine/nginx/answers.ts";
 import type { Block } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { keysOf, type ListLoss, lossesAt, repeatLost } from "../../../engine/nginx/lists.ts";
-import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { mayAnswer } from "./error-codes.ts";
 
@@ -80,8 +80,6 @@ function* problem(losses: readonly ListLoss[]): Generator<Problem> {
     at: first.at(),
     message: `${name} ${shorten(first.arg(0), 20)} drops inherited ${shorten(key, 24)}${more}`,
     related: lost.map((other) => ({ ...other.at(), message: `${shorten(keysOf(other).join(" "), 40)} is set here` })),
-    get fixes(): readonly Fix[] {
-      return [{ title: "Repeat the lost lines here", kind: "review", edits: repeatLost(losses) }];
-    },
+    fixes: () => [{ title: "Repeat the lost lines here", kind: "review", edits: repeatLost(losses) }],
   };
 }

@@ -45,7 +45,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: directive.at(),
         message: `add_header Content-Type ${shorten(value.value, 30)} sends a second Content-Type`,
-        fixes: asDefault(directive),
+        fixes: () => asDefault(directive),
       };
     }
   },

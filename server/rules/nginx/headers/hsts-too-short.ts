@@ -43,7 +43,11 @@ export const rule: Rule<"nginx"> = {
       if (!word || !isHsts(directive) || word.value.includes("$")) continue;
       const what = defect(word.value);
       if (!what) continue;
-      yield { at: directive.at(word), message: `Strict-Transport-Security ${what}`, fixes: longer(directive, word) };
+      yield {
+        at: directive.at(word),
+        message: `Strict-Transport-Security ${what}`,
+        fixes: () => longer(directive, word),
+      };
     }
   },
 };

@@ -5,7 +5,7 @@ import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts"
 import { besideHeaders, knowsHeaders, mayComeFromModule, sentHeaders } from "../../../engine/nginx/headers.ts";
 import { isPrivate, type Server } from "../../../engine/nginx/server.ts";
 import { rejectsHandshake } from "../../../engine/nginx/tls.ts";
-import type { Fix, Problem, Severity } from "../../../engine/rule.ts";
+import type { Problem, Severity } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
 /** A response header that servers of pages are asked to send. */
@@ -31,7 +31,7 @@ export function* missing(configuration: NginxConfiguration, wanted: WantedHeader
       at: server.directive.at(server.directive.syntax.name),
       message: `server${name === "" ? "" : ` ${shorten(name, 30)}`} sends no ${wanted.name}`,
       severity,
-      get fixes(): readonly Fix[] {
+      fixes: () => {
         const edit = besideHeaders(server, `add_header ${wanted.name} ${wanted.value} always;`);
         return edit ? [{ title: wanted.title, kind: "review", edits: [edit] }] : [];
       },

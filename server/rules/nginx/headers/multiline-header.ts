@@ -48,7 +48,7 @@ function* problem(directive: Directive): Generator<Problem> {
     at: directive.at(word),
     message: `${shorten(header, 40)} ${isFolded ? "is folded over several lines" : "is cut off at a line break"}`,
     ...(isFolded ? { severity: "warning" } : {}),
-    fixes: onOneLine(directive, word),
+    fixes: () => onOneLine(directive, word),
   };
 }
 

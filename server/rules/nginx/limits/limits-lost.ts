@@ -3,7 +3,7 @@ import type { Block } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import { keysOf, type ListLoss, lossesAt, repeatLost } from "../../../engine/nginx/lists.ts";
 import { declaredZones } from "../../../engine/nginx/zones.ts";
-import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
+import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
 export const rule: Rule<"nginx"> = {
@@ -88,7 +88,7 @@ function* problem(losses: readonly ListLoss[], counted: ReadonlyMap<string, Read
     message: `${name} by ${zone(first)} drops the inherited limit by ${zone(entry)}${more}`,
     ...(isMinor ? { severity: "info" as const } : {}),
     related: lost.map((other) => ({ ...other.at(), message: `${zone(other)} limits here` })),
-    get fixes(): readonly Fix[] {
+    fixes: () => {
       const title = "Repeat the lost limits here (requests beyond them are refused)";
       return [{ title, kind: "review", edits: repeatLost(missed) }];
     },

@@ -43,9 +43,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: pass.at(),
         message: `proxy_pass ${shorten(pass.arg(0), 35)} does not tell the application the client's address`,
-        get fixes(): readonly Fix[] {
-          return [sendAddress(block, pass)];
-        },
+        fixes: () => [sendAddress(block, pass)],
       };
     }
   },

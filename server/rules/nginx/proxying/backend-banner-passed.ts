@@ -46,9 +46,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: first.directive.at(),
         message: `${shorten(first.word.value, 40)} may tell clients what it is built with`,
-        get fixes(): readonly Fix[] {
-          return [hide(passes)];
-        },
+        fixes: () => [hide(passes)],
       };
     }
   },

@@ -30,7 +30,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: page.at(word),
         message: `error_page ${word?.value ?? ""} does not replace the errors of the application`,
-        fixes: intercept(page, [...names]),
+        fixes: () => intercept(page, [...names]),
       };
     }
   },

@@ -47,7 +47,7 @@ export const rule: Rule<"nginx"> = {
         yield {
           at: directive.at(directive.args[1]),
           message: `${shorten(directive.arg(1), 40)} is whatever address the client claims`,
-          fixes: send(directive, safe),
+          fixes: () => send(directive, safe),
         };
       }
     }

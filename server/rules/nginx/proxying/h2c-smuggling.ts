@@ -52,7 +52,7 @@ export const rule: Rule<"nginx"> = {
         at: upgrade.at(word),
         message: `${shorten(word.value, 30)} asks the backend for any protocol that a client names`,
         severity,
-        fixes: onlyWebSocket(configuration, upgrade),
+        fixes: () => onlyWebSocket(configuration, upgrade),
       };
     }
   },

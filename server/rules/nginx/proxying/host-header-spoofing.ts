@@ -60,7 +60,7 @@ function* anyName({ variables }: NginxConfiguration, directive: Directive): Gene
       at: placeOf(directive, word, piece),
       message: `${writtenAs(word, piece)} tells the application any host name that the client sends`,
       related: wayOf(piece),
-      fixes: sendHost(directive, word, piece),
+      fixes: () => sendHost(directive, word, piece),
     };
   }
 }

@@ -72,7 +72,7 @@ function* broken(configuration: NginxConfiguration, directive: Directive, sink: 
       message: `${writtenAs(word, piece)} can carry ${isWhole ? "line breaks" : "a lone CR"} into ${target}`,
       ...(isWhole ? {} : { severity: "info" as const }),
       related: wayOf(piece),
-      fixes: sendRequestUri(configuration, directive, sink, piece),
+      fixes: () => sendRequestUri(configuration, directive, sink, piece),
     };
   }
 }

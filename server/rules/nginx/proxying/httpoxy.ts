@@ -40,7 +40,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: directive.at(word),
         message: `${shorten(word.value, 40)} gets HTTP_PROXY from the header of a client`,
-        fixes: blank(level, name),
+        fixes: () => blank(level, name),
       };
     }
   },

@@ -51,7 +51,7 @@ export const rule: Rule<"nginx"> = {
         related: prefix.block.directive
           ? [{ ...prefix.block.directive.at(), message: "this prefix ends without a slash" }]
           : [],
-        fixes: endWithSlash(prefix),
+        fixes: () => endWithSlash(prefix),
       };
     }
   },

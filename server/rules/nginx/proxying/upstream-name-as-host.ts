@@ -40,7 +40,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: directive.at(word),
         message: `${shorten(word.value, 40)} sends the name of the upstream as Host`,
-        fixes: sendHost(pass),
+        fixes: () => sendHost(pass),
       };
     }
   },

@@ -52,7 +52,7 @@ function* problems(directive: Directive): Generator<Problem> {
   yield {
     at: directive.at(placeInWord(directive.document, word, span(from, from + first.length))),
     message: `${shorten(first, 40)} is not offered without ssl_dhparam`,
-    fixes: withoutDhe(directive, word, entries),
+    fixes: () => withoutDhe(directive, word, entries),
   };
 }
 

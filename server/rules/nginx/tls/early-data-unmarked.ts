@@ -45,7 +45,7 @@ export const rule: Rule<"nginx"> = {
         at: directive.at(),
         message: "ssl_early_data on lets repeated requests reach the application unmarked",
         related: [{ ...first.by.at(), message: "requests go on without an Early-Data header" }],
-        fixes: mark(unmarked),
+        fixes: () => mark(unmarked),
       };
     }
   },

@@ -43,7 +43,7 @@ export const rule: Rule<"nginx"> = {
         at: first.at(word),
         message: `http2 of listen ${shorten(first.arg(0), 30)} is deprecated from nginx 1.25.1 on`,
         tags: ["deprecated"],
-        fixes: moved(server, listens, areAlike),
+        fixes: () => moved(server, listens, areAlike),
       };
     }
   },

@@ -45,7 +45,7 @@ export const rule: Rule<"nginx"> = {
       yield {
         at: directive.at(),
         message: "ssl_reject_handshake on does not stop HTTP/2 requests for other hosts",
-        fixes: refusal(server, directive),
+        fixes: () => refusal(server, directive),
       };
     }
   },

@@ -62,7 +62,7 @@ function* problem({ directive, host }: Pass): Generator<Problem> {
     at: directive.at(),
     message: `${directive.name} sends requests to ${shorten(host, 35)} without TLS`,
     ...lowered(host),
-    fixes: overTls(directive, host),
+    fixes: () => overTls(directive, host),
   };
 }
 
