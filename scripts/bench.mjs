@@ -248,52 +248,62 @@ function changeOf(version, text, takesWhole) {
   return { range: { start, end: isThere ? { line: 501, character: 0 } : start }, text: isThere ? "" : "# a comment\n" };
 }
 
-/**
- * Median milliseconds from a change to the diagnostics it leads to, over stdio; of as many changes as somebody types in a
- * minute, because both servers are slower while their code is new.
- */
-async function keystroke(folder, program, args, pull, changes = 200) {
+/** A server with a long Dockerfile open in a folder, and the times its changes took. */
+async function openLong({ folder, program, args, pull }) {
   const uri = `file://${folder}/Dockerfile`;
   const text = longDockerfile();
   const { child, connection, send, takesWhole } = await startServer(program, args, pull, folder, uri);
   await send("textDocument/didOpen", { textDocument: { uri, languageId: "dockerfile", version: 1, text } });
   const times = [];
-  for (let version = 2; version < changes + 2; version++) {
+  const change = async (version) => {
     const started = performance.now();
     const contentChanges = [changeOf(version, text, takesWhole)];
     await send("textDocument/didChange", { textDocument: { uri, version }, contentChanges });
     times.push(performance.now() - started);
+  };
+  const close = () => {
+    connection.dispose();
+    child.kill();
+  };
+  return { change, close, times };
+}
+
+/**
+ * For each server the median milliseconds from a change to the diagnostics it leads to, over stdio; of as many changes as
+ * somebody types in a minute, because servers are slower while their code is new. They take turns with each change, so
+ * that what else the machine does falls on all alike.
+ */
+async function keystrokes(servers, changes) {
+  const opened = await Promise.all(servers.map(openLong));
+  for (let version = 2; version < changes + 2; version++) {
+    for (const { change } of opened) await change(version);
   }
-  connection.dispose();
-  child.kill();
-  return median(times.slice(changes >> 3));
+  for (const { close } of opened) close();
+  return opened.map(({ times }) => median(times.slice(changes >> 3)));
 }
 
 async function benchKeystroke() {
   const text = longDockerfile();
   const parse = time(15, () => DockerfileParser.parse(text));
-  const server = [process.execPath, [join(root, "dist/cli.cjs"), "lsp", "--stdio"], true];
-  const folders = { "default rules": mkdtempSync(join(scratch, "default-")), "every rule": folderOfAllRules() };
-  const ours = [];
-  for (const [which, folder] of Object.entries(folders)) {
-    const spent = await keystroke(folder, ...server);
-    ours.push([which, spent]);
-    record(`keystroke to diagnostics, ${which}, 1,000 lines / dockerfile-ast's parse`, spent / parse, 2, "x");
-  }
-  const other = join(root, "node_modules/dockerfile-language-server-nodejs/lib/server.js");
-  const peers = [
-    ["dockerfile-language-server-nodejs", other, 0.8, process.execPath, [other, "--stdio"], false],
-    // Seconds for each change: a few have to do.
-    ["tally lsp", peer("tally"), 1 / 50, peer("tally"), ["lsp", "--stdio"], true, 5],
+  const own = { program: process.execPath, args: [join(root, "dist/cli.cjs"), "lsp", "--stdio"], pull: true };
+  const plain = mkdtempSync(join(scratch, "default-"));
+  const servers = [
+    { ...own, folder: plain },
+    { ...own, folder: folderOfAllRules() },
   ];
-  for (const [name, path, budget, ...started] of peers) {
-    if (!existsSync(path)) continue;
-    const theirs = await keystroke(folders["default rules"], ...started);
-    for (const [which, spent] of ours) {
-      const note = `${spent.toFixed(1)} and ${theirs.toFixed(1)} ms`;
-      record(`keystroke, ${which} / ${name}`, spent / theirs, budget, "x", note);
-    }
+  const other = join(root, "node_modules/dockerfile-language-server-nodejs/lib/server.js");
+  const node = { folder: plain, program: process.execPath, args: [other, "--stdio"], pull: false };
+  const [standard, every, theirs] = await keystrokes([...servers, node], 200);
+  for (const [which, spent] of Object.entries({ "default rules": standard, "every rule": every })) {
+    const note = (peer) => `${spent.toFixed(1)} and ${peer.toFixed(1)} ms`;
+    record(`keystroke, 1,000 lines, ${which} / dockerfile-ast's parse`, spent / parse, 2, "x", note(parse));
+    record(`keystroke, ${which} / dockerfile-language-server-nodejs`, spent / theirs, 0.8, "x", note(theirs));
   }
+  if (!existsSync(peer("tally"))) return;
+  // Seconds for each change: a few have to do.
+  const [slow] = await keystrokes([{ folder: plain, program: peer("tally"), args: ["lsp", "--stdio"], pull: true }], 5);
+  const note = `${every.toFixed(1)} and ${slow.toFixed(1)} ms`;
+  record("keystroke, every rule / tally lsp", every / slow, 1 / 50, "x", note);
 }
 
 try {

@@ -1,18 +1,32 @@
+/** What a function gave for one object, and what others gave before: chained, because a map takes more than few of these. */
+interface Known {
+  readonly compute: unknown;
+  readonly value: unknown;
+  readonly before: Known | undefined;
+}
+
+abstract class Memo {
+  #last: Known | undefined;
+
+  /** What `compute` gives for the object; it is called once. */
+  protected known<Key, Value>(compute: (key: Key) => Value, key: Key): Value {
+    for (let known = this.#last; known; known = known.before) {
+      if (known.compute === compute) return known.value as Value;
+    }
+    const value = compute(key);
+    this.#last = { compute, value, before: this.#last };
+    return value;
+  }
+}
+
 /**
  * An object that keeps what was computed of it. What it says never changes, so that nothing kept grows stale. The values
  * lie with the object and not in a WeakMap: the garbage collector would pay for each entry, an eighth of a review.
  */
-export abstract class Remembering {
-  #known: Map<unknown, unknown> | undefined;
-
+export abstract class Remembering extends Memo {
   /** What `compute` gives for this object; it is called once. */
   recall<Value>(compute: (key: this) => Value): Value {
-    this.#known ??= new Map();
-    const found = this.#known.get(compute);
-    if (found !== undefined || this.#known.has(compute)) return found as Value;
-    const value = compute(this);
-    this.#known.set(compute, value);
-    return value;
+    return this.known(compute, this);
   }
 }
 
@@ -20,16 +34,10 @@ export abstract class Remembering {
  * What follows from a text alone, wherever it stands. It is handed on to the same text in newer versions of a document,
  * so that nothing in it may be an offset or depend on what stands around the text.
  */
-export class Traits {
-  readonly #known = new Map<unknown, unknown>();
-
+export class Traits extends Memo {
   /** What `compute` gives for the object that has these traits; it is called once. */
   recall<Key, Value>(compute: (key: Key) => Value, key: Key): Value {
-    const found = this.#known.get(compute);
-    if (found !== undefined || this.#known.has(compute)) return found as Value;
-    const value = compute(key);
-    this.#known.set(compute, value);
-    return value;
+    return this.known(compute, key);
   }
 }
 

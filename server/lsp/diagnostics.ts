@@ -1,5 +1,6 @@
 import {
   type CancellationToken,
+  type CodeDescription,
   type Diagnostic,
   type DocumentDiagnosticParams,
   type DocumentDiagnosticReport,
@@ -8,7 +9,8 @@ import {
 } from "vscode-languageserver";
 import type { Finding } from "../engine/finding.ts";
 import { rulePage } from "../engine/links.ts";
-import type { Severity } from "../engine/rule.ts";
+import { rememberAny } from "../engine/memo.ts";
+import type { RuleMetadata, Severity } from "../engine/rule.ts";
 import { Lines } from "../engine/text.ts";
 import { engineUri, toRange } from "./convert.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +22,8 @@ const tagNumbers = { unnecessary: 1, deprecated: 2 } as const;
 
 const emptyLines = new Lines("");
 
+const pageOf = rememberAny((rule: RuleMetadata): CodeDescription => ({ href: rulePage(rule.id) }));
+
 /** The protocol's form of a finding. */
 export function toDiagnostic(session: Session, scope: Scope, finding: Finding): Diagnostic {
   const linesOf = (uri: string): Lines => session.lines(scope, uri) ?? emptyLines;
@@ -29,7 +33,7 @@ export function toDiagnostic(session: Session, scope: Scope, finding: Finding): 
     severity: severityNumbers[finding.severity],
     source: "portcullis",
     code: finding.rule.id,
-    codeDescription: { href: finding.check?.page ?? rulePage(finding.rule.id) },
+    codeDescription: finding.check ? { href: finding.check.page } : pageOf(finding.rule),
     message: finding.message,
     ...(finding.tags.length > 0 && { tags: finding.tags.map((tag) => tagNumbers[tag]) }),
     ...(related.length > 0 && {

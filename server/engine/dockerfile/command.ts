@@ -73,66 +73,93 @@ interface Arguments {
   readonly operands: readonly ShellWord[];
 }
 
-/** A simple command inside a RUN, with wrappers such as sudo taken off. */
+/**
+ * A simple command inside a RUN, with wrappers such as sudo taken off. One that has moved in the source works out its
+ * places when they are asked for.
+ */
 export class ShellCommand extends Remembering {
-  /** Last part of the path; empty when it holds an expansion. */
-  readonly name: string;
-  /** From the first wrapper or assignment to the last word or redirect. */
-  readonly span: Span;
-  readonly nameSpan: Span;
-  /** The words after the name. */
-  readonly words: readonly ShellWord[];
-  readonly assignments: readonly ShellAssignment[];
-  /** Names of the wrappers taken off, outermost first. */
-  readonly wrappers: readonly string[];
-  readonly redirects: readonly ShellRedirect[];
-  readonly connector: Connector;
-  /** Whether it stands in the body of a here-document. */
-  readonly inHeredoc: boolean;
-  /** Whether it stands in a compound command, a substitution, a function or a script passed to a shell. */
-  readonly isNested: boolean;
   readonly pipeline: ShellPipeline;
   /** What its words say, whatever the document. */
   readonly traits: Traits;
+  readonly #parts: CommandParts;
+  readonly #distance: number;
+  #span: Span | undefined;
+  #nameSpan: Span | undefined;
+  #words: readonly ShellWord[] | undefined;
+  #assignments: readonly ShellAssignment[] | undefined;
+  #redirects: readonly ShellRedirect[] | undefined;
   #arguments: Arguments | undefined;
 
-  constructor(parts: CommandParts, pipeline: ShellPipeline, traits: Traits = new Traits()) {
+  /** `distance` is how far it stands from where its parts were read, in UTF-16 units. */
+  constructor(parts: CommandParts, pipeline: ShellPipeline, traits: Traits = new Traits(), distance = 0) {
     super();
-    this.name = parts.name;
-    this.span = parts.span;
-    this.nameSpan = parts.nameSpan;
-    this.words = parts.words;
-    this.assignments = parts.assignments;
-    this.wrappers = parts.wrappers;
-    this.redirects = parts.redirects;
-    this.connector = parts.connector;
-    this.inHeredoc = parts.inHeredoc;
-    this.isNested = parts.isNested;
+    this.#parts = parts;
     this.pipeline = pipeline;
     this.traits = traits;
+    this.#distance = distance;
   }
 
   /** The same command, `distance` further on in the source. */
   moved(distance: number, pipeline: ShellPipeline): ShellCommand {
-    return new ShellCommand(
-      {
-        name: this.name,
-        span: moved(this.span, distance),
-        nameSpan: moved(this.nameSpan, distance),
-        words: this.words.map((word) => movedWord(word, distance)),
-        assignments: this.assignments.map(({ name, value, span }) => ({ name, value, span: moved(span, distance) })),
-        wrappers: this.wrappers,
-        redirects: this.redirects.map(({ operator, target }) => ({
-          operator,
-          target: target && movedWord(target, distance),
-        })),
-        connector: this.connector,
-        inHeredoc: this.inHeredoc,
-        isNested: this.isNested,
-      },
-      pipeline,
-      this.traits,
-    );
+    return new ShellCommand(this.#parts, pipeline, this.traits, this.#distance + distance);
+  }
+
+  /** Last part of the path; empty when it holds an expansion. */
+  get name(): string {
+    return this.#parts.name;
+  }
+
+  /** From the first wrapper or assignment to the last word or redirect. */
+  get span(): Span {
+    this.#span ??= this.#here(this.#parts.span);
+    return this.#span;
+  }
+
+  get nameSpan(): Span {
+    this.#nameSpan ??= this.#here(this.#parts.nameSpan);
+    return this.#nameSpan;
+  }
+
+  /** The words after the name. */
+  get words(): readonly ShellWord[] {
+    const { words } = this.#parts;
+    this.#words ??= this.#isMoved(words) ? words.map((word) => this.#word(word)) : words;
+    return this.#words;
+  }
+
+  get assignments(): readonly ShellAssignment[] {
+    const { assignments } = this.#parts;
+    this.#assignments ??= this.#isMoved(assignments)
+      ? assignments.map(({ name, value, span }) => ({ name, value, span: this.#here(span) }))
+      : assignments;
+    return this.#assignments;
+  }
+
+  /** Names of the wrappers taken off, outermost first. */
+  get wrappers(): readonly string[] {
+    return this.#parts.wrappers;
+  }
+
+  get redirects(): readonly ShellRedirect[] {
+    const { redirects } = this.#parts;
+    this.#redirects ??= this.#isMoved(redirects)
+      ? redirects.map(({ operator, target }) => ({ operator, target: target && this.#word(target) }))
+      : redirects;
+    return this.#redirects;
+  }
+
+  get connector(): Connector {
+    return this.#parts.connector;
+  }
+
+  /** Whether it stands in the body of a here-document. */
+  get inHeredoc(): boolean {
+    return this.#parts.inHeredoc;
+  }
+
+  /** Whether it stands in a compound command, a substitution, a function or a script passed to a shell. */
+  get isNested(): boolean {
+    return this.#parts.isNested;
   }
 
   /** The first word that is no flag; `valueFlags` replaces the known flags that take the next word as their value. */
@@ -157,18 +184,24 @@ export class ShellCommand extends Remembering {
     return names.length === 0 || flags.length === 0 ? flags : flags.filter((flag) => names.includes(flag.name));
   }
 
+  #isMoved(list: readonly unknown[]): boolean {
+    return this.#distance !== 0 && list.length > 0;
+  }
+
+  #here(span: Span): Span {
+    return this.#distance === 0 ? span : moved(span, this.#distance);
+  }
+
+  #word({ span, text, value }: ShellWord): ShellWord {
+    return { span: this.#here(span), text, value };
+  }
+
   private read(valueFlags?: ReadonlySet<string>): Arguments {
     if (valueFlags) return readArguments(this.words, valueFlags);
     this.#arguments ??= readArguments(this.words, valueFlagsOf(this.name));
     return this.#arguments;
   }
 }
-
-const movedWord = ({ span, text, value }: ShellWord, distance: number): ShellWord => ({
-  span: moved(span, distance),
-  text,
-  value,
-});
 
 /** Divides the words of a command into flags and operands. */
 function readArguments(words: readonly ShellWord[], valueFlags: ReadonlySet<string>): Arguments {

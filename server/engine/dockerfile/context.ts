@@ -14,7 +14,8 @@ export function contextFile(document: DockerfileDocument, path: string): string 
 
 /** Texts that rules read to judge a Dockerfile: its ignore files, and each `.npmrc` it copies. */
 export function contextTexts(document: DockerfileDocument): readonly string[] {
-  const copies = [...document.named("COPY"), ...document.named("ADD")].filter(({ text }) => text.includes(".npmrc"));
+  if (!document.source.includes(".npmrc")) return ignoreFiles(document.uri);
+  const copies = [...document.named("COPY"), ...document.named("ADD")];
   const sources = copies.flatMap((copy) => (copy.from === undefined ? copy.sources : []));
   const copied = sources.flatMap(({ value }) =>
     basename(value) === ".npmrc" ? (contextFile(document, value) ?? []) : [],

@@ -1,5 +1,5 @@
 import { remember, rememberText } from "../memo.ts";
-import type { Execution } from "./execution.ts";
+import type { Execution, Shell } from "./execution.ts";
 import type { Stage } from "./stages.ts";
 
 /** The language of a shell; `posix` is sh and dash. */
@@ -76,7 +76,9 @@ export function optionsAfter(
 }
 
 /** The options with which SHELL, as it holds at an instruction, starts the shell. */
-export function optionsOf(execution: Execution): ShellOptions {
-  const words = execution.stage?.effective("SHELL", execution.index)?.words ?? [];
-  return optionsAfter(noOptions, words.slice(1));
+export function optionsOf({ stage, index }: Execution): ShellOptions {
+  const shell = stage?.effective("SHELL", index);
+  return shell ? startOptions(shell) : noOptions;
 }
+
+const startOptions = remember(({ words }: Shell): ShellOptions => optionsAfter(noOptions, words.slice(1)));

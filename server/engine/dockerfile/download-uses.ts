@@ -1,4 +1,4 @@
-import { remember } from "../memo.ts";
+import { remember, rememberTrait } from "../memo.ts";
 import { basename } from "../uri.ts";
 import type { ShellCommand } from "./command.ts";
 import type { DockerfileDocument } from "./document.ts";
@@ -51,6 +51,8 @@ const mostMembers = 8;
 interface Step {
   readonly command: ShellCommand;
   readonly run: Run;
+  /** Its position. */
+  readonly at: number;
 }
 
 /** A file on its way from a download to its use. */
@@ -74,40 +76,71 @@ export const downloadUses: (document: DockerfileDocument) => readonly DownloadUs
     if (group) group.push(run);
     else groups.set(key, [run]);
   }
-  return [...groups.values()].flatMap((runs) => usesIn(runs, byCommand));
+  return [...groups.values()].flatMap((runs) => {
+    const walk = new Walk(byCommand);
+    walk.over(runs);
+    return walk.uses;
+  });
 });
 
 /** Walks the commands of a stage once, with the files that wait for their use by name. */
-function usesIn(runs: readonly Run[], byCommand: ReadonlyMap<ShellCommand, Download>): readonly DownloadUse[] {
-  const steps = runs.flatMap((run) => run.commands().map((command): Step => ({ command, run })));
-  if (!steps.some(({ command }) => byCommand.has(command))) return [];
-  const checks = steps.flatMap(({ command }, at) => (isCheck(command) ? [at] : []));
-  const ends = new Map(steps.map(({ run }, at) => [run, at]));
-  const waiting = new Map<string, Pending>();
-  const uses: DownloadUse[] = [];
-  const use = ({ download, file, at }: Pending, kind: UseKind, by: Step, now: number): void => {
-    const last = lastCheckOf(kind, now, ends.get(download.run) ?? now, steps.length);
-    const isChecked = (lastBefore(checks, last + 1, (check) => check) ?? -1) > at;
-    uses.push({ download, file, kind, by: by.command, run: by.run, isChecked });
-  };
-  for (const [at, step] of steps.entries()) {
-    for (const pending of mentioned(step.command, waiting)) {
-      const kind = kindOf(step, pending.name);
-      if (kind) use(pending, kind, step, at);
-      else rename(step.command, pending, waiting);
+class Walk {
+  readonly uses: DownloadUse[] = [];
+  readonly #downloads: ReadonlyMap<ShellCommand, Download>;
+  readonly #waiting = new Map<string, Pending>();
+  /** Positions of the commands that check something, counted over all RUNs. */
+  readonly #checks: number[] = [];
+  /** Position of the last command of each RUN. */
+  readonly #ends = new Map<Run, number>();
+  #length = 0;
+
+  constructor(downloads: ReadonlyMap<ShellCommand, Download>) {
+    this.#downloads = downloads;
+  }
+
+  over(runs: readonly Run[]): void {
+    this.#count(runs);
+    let at = 0;
+    for (const run of runs) for (const command of run.commands()) this.#step({ command, run, at: at++ });
+  }
+
+  #count(runs: readonly Run[]): void {
+    for (const run of runs) {
+      for (const command of run.commands()) {
+        if (isCheck(command)) this.#checks.push(this.#length);
+        this.#length++;
+      }
+      this.#ends.set(run, this.#length - 1);
     }
-    const download = byCommand.get(step.command);
-    if (!download) continue;
+  }
+
+  #step(step: Step): void {
+    for (const pending of mentioned(step.command, this.#waiting)) {
+      const kind = kindOf(step, pending.name);
+      if (kind) this.#use(pending, kind, step);
+      else rename(step.command, pending, this.#waiting);
+    }
+    const download = this.#downloads.get(step.command);
+    if (download) this.#fetch(download, step);
+  }
+
+  #fetch(download: Download, step: Step): void {
+    const { at } = step;
     const kind = pipedInto(step.command);
-    if (kind) use({ download, file: "", name: "", at }, kind, step, at);
+    if (kind) this.#use({ download, file: "", name: "", at }, kind, step);
     for (const file of download.files) {
       if (noProgram.test(file)) continue;
       const pending: Pending = { download, file, name: basename(file), at };
-      if (isProgram(file)) use(pending, "program", step, at);
-      waiting.set(pending.name, pending);
+      if (isProgram(file)) this.#use(pending, "program", step);
+      this.#waiting.set(pending.name, pending);
     }
   }
-  return uses;
+
+  #use({ download, file, at }: Pending, kind: UseKind, { command, run, at: now }: Step): void {
+    const last = lastCheckOf(kind, now, this.#ends.get(download.run) ?? now, this.#length);
+    const isChecked = (lastBefore(this.#checks, last + 1, (check) => check) ?? -1) > at;
+    this.uses.push({ download, file, kind, by: command, run, isChecked });
+  }
 }
 
 /** Position up to which a check counts. */
@@ -133,15 +166,19 @@ function pipedInto(command: ShellCommand): UseKind | undefined {
 function mentioned(command: ShellCommand, waiting: ReadonlyMap<string, Pending>): readonly Pending[] {
   if (waiting.size === 0) return [];
   const found = new Set<Pending>();
-  const texts = [...command.words.map(plainText), ...command.flags().flatMap((flag) => flagText(flag) ?? [])];
-  for (const text of [command.name, ...texts, ...command.redirects.flatMap(inputOf)]) {
-    const name = basename(text);
+  for (const name of namesIn(command)) {
     const exact = waiting.get(name);
     if (exact) found.add(exact);
     else if (name.includes("*")) for (const pending of likes(name, waiting)) found.add(pending);
   }
   return [...found];
 }
+
+/** The last parts of whatever a command names that may be a file. */
+const namesIn = rememberTrait((command: ShellCommand): readonly string[] => {
+  const texts = [...command.words.map(plainText), ...command.flags().flatMap((flag) => flagText(flag) ?? [])];
+  return [command.name, ...texts, ...command.redirects.flatMap(inputOf)].map(basename);
+});
 
 const inputOf = ({ operator, target }: ShellCommand["redirects"][number]): string[] =>
   operator === "<" && target ? [plainText(target)] : [];

@@ -4,13 +4,19 @@ import type { Heredoc } from "./heredoc.ts";
 import { Instruction } from "./instruction.ts";
 import { type LogicalLine, skipBlanks } from "./logical-line.ts";
 import { type Mount, readMounts } from "./mount.ts";
-import { emptyScript, readExec, readHeredocScript, readScript, type Script, withHeredocs } from "./script.ts";
+import {
+  type CommandTest,
+  emptyScript,
+  readExec,
+  readHeredocScript,
+  readScript,
+  type Script,
+  withHeredocs,
+} from "./script.ts";
 import { jsonWords, type Word } from "./word.ts";
 
 /** `exec`: a JSON array that no shell sees; `shell`: text for the shell; `heredoc`: a here-document for the shell. */
 export type Form = "exec" | "shell" | "heredoc";
-
-const none: readonly ShellCommand[] = [];
 
 /** An instruction that holds a command. */
 export abstract class Execution extends Instruction {
@@ -33,26 +39,26 @@ export abstract class Execution extends Instruction {
    * a text the shell parser finds an error in, give none: rules stay silent about what was not understood.
    */
   commands(...names: readonly string[]): readonly ShellCommand[] {
-    const { commands, byName } = this.script;
-    if (names.length === 0) return commands;
-    let found = none;
-    for (const name of names) {
-      const named = byName.get(name);
-      // Most are called by one name alone, and then the order is known.
-      if (named && found !== none) return commands.filter((command) => names.includes(command.name));
-      found = named ?? found;
-    }
-    return found;
+    return names.length === 0 ? this.script.commands : this.script.named(names);
+  }
+
+  /** The simple commands of a kind, in order. The test may look at nothing but the words of a command. */
+  commandsOfKind(isOfKind: CommandTest): readonly ShellCommand[] {
+    return this.script.ofKind(isOfKind);
   }
 
   /** The names of the simple commands, each once. */
-  get commandNames(): Iterable<string> {
-    return this.script.byName.keys();
+  get commandNames(): ReadonlySet<string> {
+    return this.script.names;
   }
 
   /** All pipelines, those of one command too. */
   get pipelines(): readonly ShellPipeline[] {
     return this.script.pipelines;
+  }
+
+  get hasPipe(): boolean {
+    return this.script.hasPipe;
   }
 
   /** Whether the shell text is one list of simple commands or pipelines joined by `&&` alone, which can be appended to. */
@@ -96,7 +102,7 @@ export abstract class Execution extends Instruction {
   private readCommands(): Script {
     if (!this.exec && !isPosixLike(this.shell)) return emptyScript;
     const options = this.exec ? noOptions : optionsOf(this);
-    const key = `${options.pipefail} ${options.errexit} ${this.commandStart}`;
+    const key = this.commandStart * 4 + (options.pipefail ? 2 : 0) + (options.errexit ? 1 : 0);
     return this.place.script.recall(key, () => this.parseCommands(options));
   }
 

@@ -83,6 +83,8 @@ function optionAt(flag: Flag, text: string, start: number, end: number): MountOp
   };
 }
 
+const none: readonly Mount[] = [];
+
 /** The mounts of a RUN, in order. */
 export const readMounts = (run: Run): readonly Mount[] =>
-  run.flags.filter((flag) => flag.name === "mount").map((flag) => new Mount(run, flag));
+  run.flags.length === 0 ? none : run.flags.filter((flag) => flag.name === "mount").map((flag) => new Mount(run, flag));

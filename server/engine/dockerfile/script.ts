@@ -6,70 +6,147 @@ import { type LogicalLine, withLines } from "./logical-line.ts";
 import { ScriptReader } from "./script-reader.ts";
 import type { Word } from "./word.ts";
 
-/** The commands of one instruction. */
-export interface Script {
+/** Says of a command, by its words alone, whether it is of a kind. */
+export type CommandTest = (command: ShellCommand) => boolean;
+
+/** Commands in order, and the pipelines that they stand in. */
+interface Body {
   readonly commands: readonly ShellCommand[];
-  readonly byName: ReadonlyMap<string, readonly ShellCommand[]>;
   readonly pipelines: readonly ShellPipeline[];
-  readonly isPlainChain: boolean;
 }
+
+/**
+ * The commands of one instruction. One that has moved in the source shares what was read, and moves it when it is asked
+ * for.
+ */
+export class Script {
+  /** The names of the commands, each once. */
+  readonly names: ReadonlySet<string>;
+  readonly isPlainChain: boolean;
+  readonly #read: Body;
+  readonly #distance: number;
+  /** Whether it has commands of a kind; shared with the scripts that it moved to. */
+  readonly #kinds: Map<CommandTest, boolean>;
+  #body: Body | undefined;
+  #byName: ReadonlyMap<string, readonly ShellCommand[]> | undefined;
+
+  /** `distance` is how far it stands from where the body was read, in UTF-16 units. */
+  constructor(
+    read: Body,
+    isPlainChain: boolean,
+    names: ReadonlySet<string> = new Set(read.commands.map(({ name }) => name)),
+    distance = 0,
+    kinds: Map<CommandTest, boolean> = new Map(),
+  ) {
+    this.names = names;
+    this.isPlainChain = isPlainChain;
+    this.#read = read;
+    this.#distance = distance;
+    this.#kinds = kinds;
+  }
+
+  get commands(): readonly ShellCommand[] {
+    return this.#here.commands;
+  }
+
+  get pipelines(): readonly ShellPipeline[] {
+    return this.#here.pipelines;
+  }
+
+  /** Whether one of its pipelines has several members. */
+  get hasPipe(): boolean {
+    return this.#read.pipelines.some(({ length }) => length > 1);
+  }
+
+  /** The commands with one of these names, in order. */
+  named(names: readonly string[]): readonly ShellCommand[] {
+    let found = none;
+    for (const name of names) {
+      if (!this.names.has(name)) continue;
+      // Most are called by one name alone, and then the order is known.
+      if (found !== none) return this.commands.filter((command) => names.includes(command.name));
+      found = this.#named(name);
+    }
+    return found;
+  }
+
+  /** The commands of a kind, in order. The test may look at nothing but the words of a command. */
+  ofKind(isOfKind: CommandTest): readonly ShellCommand[] {
+    const known = this.#kinds.get(isOfKind);
+    const has = known ?? this.#read.commands.some(isOfKind);
+    if (known === undefined) this.#kinds.set(isOfKind, has);
+    return has ? this.commands.filter(isOfKind) : none;
+  }
+
+  /** The same script, `distance` further on in the source. */
+  moved(distance: number): Script {
+    if (this === emptyScript) return this;
+    return new Script(this.#read, this.isPlainChain, this.names, this.#distance + distance, this.#kinds);
+  }
+
+  #named(name: string): readonly ShellCommand[] {
+    if (this.names.size === 1) return this.commands;
+    this.#byName ??= byName(this.commands);
+    return this.#byName.get(name) ?? none;
+  }
+
+  get #here(): Body {
+    this.#body ??= this.#distance === 0 ? this.#read : movedBody(this.#read, this.#distance);
+    return this.#body;
+  }
+}
+
+const none: readonly ShellCommand[] = [];
 
 /** What is known of a text that could not be read. */
-export const emptyScript: Script = { commands: [], byName: new Map(), pipelines: [], isPlainChain: false };
+export const emptyScript: Script = new Script({ commands: [], pipelines: [] }, false);
 
-const finish = (reader: ScriptReader): Script => (reader.isBroken ? emptyScript : scriptOf(reader));
+const finish = ({ isBroken, isPlainChain, commands, pipelines }: ScriptReader): Script =>
+  isBroken ? emptyScript : new Script({ commands, pipelines }, isPlainChain);
 
-function scriptOf({ commands, pipelines, isPlainChain }: Omit<Script, "byName">): Script {
-  const byName = new Map<string, ShellCommand[]>();
+function byName(commands: readonly ShellCommand[]): ReadonlyMap<string, readonly ShellCommand[]> {
+  const groups = new Map<string, ShellCommand[]>();
   for (const command of commands) {
-    const list = byName.get(command.name);
-    if (list) list.push(command);
-    else byName.set(command.name, [command]);
+    const group = groups.get(command.name);
+    if (group) group.push(command);
+    else groups.set(command.name, [command]);
   }
-  return { commands, byName, pipelines, isPlainChain };
+  return groups;
 }
 
-/** The script of one instruction, kept over the versions of a document in which the instruction stays the same. */
-export class KeptScript {
-  #own: { readonly key: string; readonly script: Script } | undefined;
-  #earlier: { readonly key: string; readonly script: Script; readonly distance: number } | undefined;
-
-  /** What `read` gives; `key` says all that this depends on beside the text of the instruction. */
-  recall(key: string, read: () => Script): Script {
-    if (this.#own?.key !== key) this.#own = { key, script: this.#movedHere(key) ?? read() };
-    return this.#own.script;
-  }
-
-  #movedHere(key: string): Script | undefined {
-    return this.#earlier?.key === key ? movedScript(this.#earlier.script, this.#earlier.distance) : undefined;
-  }
-
-  /** For the same instruction `distance` further on; it does not hold on to this one. */
-  moved(distance: number): KeptScript {
-    const kept = new KeptScript();
-    if (this.#own) kept.#earlier = { ...this.#own, distance };
-    else if (this.#earlier) kept.#earlier = { ...this.#earlier, distance: this.#earlier.distance + distance };
-    return kept;
-  }
-}
-
-function movedScript(script: Script, distance: number): Script {
-  if (script === emptyScript) return emptyScript;
-  const commands: ShellCommand[] = [];
-  const pipelines = new Map(
-    script.pipelines.map((pipeline) => {
+function movedBody({ commands, pipelines }: Body, distance: number): Body {
+  const moves = new Map(
+    pipelines.map((pipeline) => {
       const members: ShellCommand[] = [];
       return [pipeline, { ...pipeline, span: moved(pipeline.span, distance), commands: members }];
     }),
   );
-  for (const command of script.commands) {
-    const pipeline = pipelines.get(command.pipeline);
+  const copies = commands.map((command) => {
+    const pipeline = moves.get(command.pipeline);
     if (!pipeline) throw new TypeError("every command is in a pipeline of its script");
     const copy = command.moved(distance, pipeline);
     pipeline.commands.push(copy);
-    commands.push(copy);
+    return copy;
+  });
+  return { commands: copies, pipelines: [...moves.values()] };
+}
+
+/** The script of one instruction, kept over the versions of a document in which the instruction stays the same. */
+export class KeptScript {
+  #kept: { readonly key: number; readonly script: Script } | undefined;
+
+  /** What `read` gives; `key` says all that this depends on beside the text of the instruction. */
+  recall(key: number, read: () => Script): Script {
+    if (this.#kept?.key !== key) this.#kept = { key, script: read() };
+    return this.#kept.script;
   }
-  return scriptOf({ commands, pipelines: [...pipelines.values()], isPlainChain: script.isPlainChain });
+
+  /** For the same instruction `distance` further on; it does not hold on to this one. */
+  moved(distance: number): KeptScript {
+    const moved = new KeptScript();
+    if (this.#kept) moved.#kept = { key: this.#kept.key, script: this.#kept.script.moved(distance) };
+    return moved;
+  }
 }
 
 /** Reads a shell form, here-documents included; a text the shell parser finds an error in is an empty script. */

@@ -73,9 +73,9 @@ class SyntaxCheck {
   }
 
   #instruction(instruction: AnyInstruction): void {
-    const { keyword, name } = instruction;
+    const { name } = instruction;
     if (name === "UNKNOWN") {
-      this.#unknown(keyword);
+      this.#unknown(instruction.keyword);
       return;
     }
     if (this.#isDocker && instruction.flags.length > 0) this.#flags(instruction);
@@ -83,7 +83,7 @@ class SyntaxCheck {
     if (takesJson.has(name) && jsonArray(instruction.rest)?.some((value) => typeof value !== "string")) {
       this.#add(instruction.restSpan, `${name} holds something other than strings`);
     } else if (needsOne.has(name) && instruction.words.length === 0) {
-      this.#add(keyword, `${name} needs an argument`, "wrong-argument-count");
+      this.#add(instruction.keyword, `${name} needs an argument`, "wrong-argument-count");
     } else this.#arguments(instruction);
     this.#expansions(instruction);
   }
@@ -111,8 +111,7 @@ class SyntaxCheck {
   }
 
   #arguments(instruction: AnyInstruction): void {
-    const { keyword, name } = instruction;
-    switch (name) {
+    switch (instruction.name) {
       case "FROM":
         this.#from(instruction);
         break;
@@ -122,7 +121,7 @@ class SyntaxCheck {
         break;
       case "SHELL":
         if (instruction.words.length === 0)
-          this.#add(keyword, "SHELL needs a JSON array of strings", "wrong-argument-count");
+          this.#add(instruction.keyword, "SHELL needs a JSON array of strings", "wrong-argument-count");
         break;
       case "ENV":
       case "ARG":
@@ -149,10 +148,11 @@ class SyntaxCheck {
     }
   }
 
-  #copy({ keyword, name, words, heredocs }: Copy): void {
+  #copy(copy: Copy): void {
+    const { name, words, heredocs } = copy;
     const kind = "wrong-argument-count";
     const last = words.at(-1);
-    if (words.length < 2) this.#add(keyword, `${name} needs a source and a destination`, kind);
+    if (words.length < 2) this.#add(copy.keyword, `${name} needs a source and a destination`, kind);
     else if (last && heredocs.length > 0 && heredocWord.test(last.text)) {
       this.#add(last.span, `${name} has a here-document for a destination`, kind);
     }

@@ -1,5 +1,5 @@
 import { type Span, span } from "../text.ts";
-import { findByPacks } from "./provider-packs.ts";
+import { findByPacks, mayInterestPacks } from "./provider-packs.ts";
 import { isPlaceholder, isWeakWord } from "./secret-names.ts";
 
 /** A credential that stands in a text. */
@@ -84,6 +84,12 @@ function isHereOrMadeUp(after: string): boolean {
 /** Documentation shows tokens with runs of the alphabet, with few different characters, or with a word that says so. */
 const isMadeUp = (secret: string): boolean =>
   /example|redacted|placeholder|x{6}|0{8}|12345678|abcdefgh/i.test(secret) || new Set(secret).size < 6;
+
+/** Whether a text has something of the form of a credential; also where it is none by what follows it elsewhere. */
+export function mayHoldCredential(text: string): boolean {
+  anyFormat.lastIndex = 0;
+  return anyFormat.test(text) || mayInterestPacks(text);
+}
 
 /** The credentials in a text, in order: tokens of known providers, private keys, and passwords inside URLs. */
 export function findCredentials(text: string): readonly Credential[] {

@@ -42,9 +42,12 @@ const packs: readonly (readonly [what: string, pack: Pack])[] = [
 const suspicious =
   /ops_ey|(?:aws|AWS)_?(?:secret|SECRET)|A[KS]IA|A3T[A-Z0-9]|gh[opsur]_\w{36}|github_pat_|lin_api_|npm_\w{36}|_authToken=|sk-\w|SG\.|shp(?:at|ca|pa|ss)_|xox[a-z]-|xapp-|hooks\.slack/;
 
+/** Whether the packs may find something in a text. */
+export const mayInterestPacks = (text: string): boolean => suspicious.test(text);
+
 /** Credentials of providers in a text, as the packs of secretlint know them. */
 export function findByPacks(text: string): readonly { readonly what: string; readonly span: Span }[] {
-  if (!suspicious.test(text)) return [];
+  if (!mayInterestPacks(text)) return [];
   return packs.flatMap(([what, pack]) =>
     rangesOf(pack, text).map(([start, end]) => ({ what, span: span(start, end) })),
   );

@@ -1,5 +1,8 @@
 import type { Rule } from "../../../engine/rule.ts";
 
+const curls: readonly string[] = ["curl"];
+const wgets: readonly string[] = ["wget"];
+
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/both-wget-and-curl",
   title: "One stage runs wget and curl",
@@ -27,9 +30,8 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const stage of document.stages) {
-      const runs = stage.named("RUN");
-      const curl = runs.flatMap((run) => run.commands("curl"))[0];
-      const wget = runs.flatMap((run) => run.commands("wget"))[0];
+      const curl = stage.runsCalling(curls)[0]?.commands("curl")[0];
+      const wget = stage.runsCalling(wgets)[0]?.commands("wget")[0];
       if (!curl || !wget) continue;
       const [first, second] = curl.span.start < wget.span.start ? [curl, wget] : [wget, curl];
       yield {

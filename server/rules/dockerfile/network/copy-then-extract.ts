@@ -5,6 +5,7 @@ import { flagText, plainText } from "../../../engine/dockerfile/downloads.ts";
 import { deleteInstruction } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { basename } from "../../../engine/uri.ts";
@@ -67,12 +68,12 @@ function* inRun(run: Run, waiting: Map<string, Copy<"COPY">>): Generator<Problem
 const flagValue = (text: string): string => text.replace(/^--\w+=/, "");
 
 /** Names under which archives of the build context are found in the image. */
-function archivesOf(copy: Copy<"COPY">): string[] {
-  if (copy.from) return [];
+const archivesOf = rememberTrait((copy: Copy<"COPY">): string[] => {
+  if (copy.flag("from")?.value !== undefined) return [];
   const names = copy.sources.map(({ value }) => basename(value)).filter((name) => archive.test(name));
   const target = basename(copy.destination?.value ?? "");
   return names.length === 1 && archive.test(target) ? [target] : names;
-}
+});
 
 function unpacked(copy: Copy<"COPY">, run: Run, command: ShellCommand, name: string): Problem {
   return {

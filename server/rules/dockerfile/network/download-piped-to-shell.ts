@@ -39,7 +39,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     yield* savedAndRun(document);
     for (const run of new Set(downloadsOf(document).map((download) => download.run))) {
-      yield* piped(run);
+      if (run.hasPipe) yield* piped(run);
       yield* substituted(run);
     }
     if (invoke.test(document.source)) for (const run of document.withTriggers("RUN")) yield* powershell(run);

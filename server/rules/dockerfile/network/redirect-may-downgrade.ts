@@ -1,7 +1,9 @@
+import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { downloadsOf, fetcherNames } from "../../../engine/dockerfile/downloads.ts";
 import { insertAfter } from "../../../engine/dockerfile/edit.ts";
+import type { Run } from "../../../engine/dockerfile/execution.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
-import { shorten } from "../../../engine/text.ts";
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/redirect-may-downgrade",
@@ -30,17 +32,25 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const { run, command, urls } of downloadsOf(document)) {
-      const isCurl = command.name === "curl";
-      if (!urls.some(({ text }) => /^https:/i.test(text)) || (!isCurl && command.name !== "wget")) continue;
-      const follows = isCurl ? command.flag("-L", "--location", "--location-trusted") : command.name;
-      const limits = isCurl ? ["--proto", "--proto-redir"] : ["--https-only"];
-      const isNone = command.flag("--max-redirs", "--max-redirect")?.value === "0";
-      if (!follows || isNone || command.flag(...limits)) continue;
-      const message = `${shorten(command.name, 10)} follows redirects from https to http as well`;
-      const edit = insertAfter({ span: command.nameSpan }, " --proto '=https'");
-      const title = "Allow https alone; a chain of redirects over http then fails";
-      const fixes: Fix[] = isCurl && run.form !== "exec" ? [{ title, kind: "review", edits: [{ edits: [edit] }] }] : [];
-      yield { at: { span: command.nameSpan }, message, fixes };
+      if (!followsAnywhere(command) || !urls.some(({ text }) => /^https:/i.test(text))) continue;
+      const message = `${command.name} follows redirects from https to http as well`;
+      yield { at: { span: command.nameSpan }, message, fixes: () => limit(run, command) };
     }
   },
 };
+
+/** Whether a command follows redirects, and does not say to which protocols. */
+const followsAnywhere = rememberTrait((command: ShellCommand): boolean => {
+  const isCurl = command.name === "curl";
+  if (!isCurl && command.name !== "wget") return false;
+  if (isCurl && !command.flag("-L", "--location", "--location-trusted")) return false;
+  const limits = isCurl ? ["--proto", "--proto-redir"] : ["--https-only"];
+  return command.flag("--max-redirs", "--max-redirect")?.value !== "0" && !command.flag(...limits);
+});
+
+function limit(run: Run, command: ShellCommand): Fix[] {
+  if (command.name !== "curl" || run.form === "exec") return [];
+  const edit = insertAfter({ span: command.nameSpan }, " --proto '=https'");
+  const title = "Allow https alone; a chain of redirects over http then fails";
+  return [{ title, kind: "review", edits: [{ edits: [edit] }] }];
+}

@@ -1,6 +1,5 @@
 import type { ShellAssignment, ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { flagText, isDownload, plainText } from "../../../engine/dockerfile/downloads.ts";
-import { rememberTrait } from "../../../engine/memo.ts";
 import type { Span } from "../../../engine/text.ts";
 
 /** Variables that switch a program's TLS verification off, in lower case, with the values that do. */
@@ -107,13 +106,9 @@ export interface Switch {
 
 /** Whether a command switches verification off. */
 export const switchesVerification = (command: ShellCommand): boolean =>
-  (command.assignments.length > 0 || isKnown(command)) && hasSwitch(command);
+  switchesOf(command).length > 0 || assignmentSwitches(command).length > 0;
 
 const isKnown = ({ name }: ShellCommand): boolean => flags.has(name) || options.has(name) || settings.has(name);
-
-const hasSwitch = rememberTrait(
-  (command: ShellCommand): boolean => switchesOf(command).length > 0 || assignmentSwitches(command).length > 0,
-);
 
 /** Where a command switches the verification of certificates off. */
 export function switchesOf(command: ShellCommand): readonly Switch[] {

@@ -45,8 +45,7 @@ export const rule: Rule<"dockerfile"> = {
     }
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {
       for (const execution of document.withTriggers(keyword)) {
-        const commands = execution.commands().filter(switchesVerification);
-        for (const command of commands) yield* inCommand(execution, command);
+        for (const command of execution.commandsOfKind(switchesVerification)) yield* inCommand(execution, command);
       }
     }
   },

@@ -1,7 +1,6 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import { deleteWord } from "../../../engine/dockerfile/edit.ts";
 import type { Cmd, Entrypoint, Run } from "../../../engine/dockerfile/execution.ts";
-import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import type { Span } from "../../../engine/text.ts";
 
@@ -34,7 +33,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document) {
     for (const keyword of ["RUN", "CMD", "ENTRYPOINT"] as const) {
       for (const execution of document.withTriggers(keyword)) {
-        for (const command of execution.commands(...programs).filter(isWeak)) yield* inCommand(execution, command);
+        for (const command of execution.commandsOfKind(isWeak)) yield* inCommand(execution, command);
       }
     }
   },
@@ -59,7 +58,7 @@ const valued: Readonly<Record<string, { readonly name: string; readonly value: R
   wget2: { name: "--secure-protocol", value: /^(?:SSLv[23]|TLSv1(?:_1)?)$/i },
 };
 
-const isWeak = rememberTrait((command: ShellCommand): boolean => weakOptions(command).length > 0);
+const isWeak = (command: ShellCommand): boolean => weakOptions(command).length > 0;
 
 interface Weak {
   readonly span: Span;

@@ -97,10 +97,12 @@ function* installedTools(stage: Stage): Generator<Problem> {
 
 const escaped = (text: string): string => text.replace(/[.+*?^${}()|[\]\\]/g, "\\$&");
 
+const buildNames: readonly string[] = Object.keys(building);
+
 /** The first command that compiles where there is no other stage; what JavaScript brings is the matter of another rule. */
 function* buildInOnlyStage(document: DockerfileDocument, stage: Stage): Generator<Problem> {
   if (document.stages.length > 1) return;
-  const commands = stage.named("RUN").flatMap((run) => run.commands(...Object.keys(building)));
+  const commands = stage.runsCalling(buildNames).flatMap((run) => run.commands(...buildNames));
   const command = commands.find(buildWord);
   const word = command && buildWord(command);
   if (!command || !word) return;

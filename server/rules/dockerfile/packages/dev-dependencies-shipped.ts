@@ -48,7 +48,7 @@ export const rule: Rule<"dockerfile"> = {
     for (const stage of document.shippedLayers(project.settings.shippedTargets)) {
       if (stage.image === undefined) continue;
       for (const run of stage.named("RUN")) {
-        for (const command of run.commands()) {
+        for (const command of run.commandsOfKind(isInstall)) {
           const problem = fromList(command) ?? fromInstaller(run, command);
           if (problem) yield problem;
         }
@@ -56,6 +56,12 @@ export const rule: Rule<"dockerfile"> = {
     }
   },
 };
+
+/** Whether a command installs such a list, or all that a project declares. */
+function isInstall(command: ShellCommand): boolean {
+  const installer = byName.get(command.name);
+  return installer ? installsAll(command, installer) : fromList(command) !== undefined;
+}
 
 /** pip has no such dependencies, but lists of them. */
 function fromList(command: ShellCommand): Problem | undefined {
@@ -70,10 +76,10 @@ const byName: ReadonlyMap<string, Installer> = new Map(
 
 function fromInstaller(run: Run, command: ShellCommand): Problem | undefined {
   const installer = byName.get(command.name);
-  if (!installer || !installsAll(command, installer) || isConfigured(run, command, installer)) return undefined;
+  if (!installer || isConfigured(run, command, installer)) return undefined;
   const subcommand = command.subcommand();
   const at = span(command.nameSpan.start, subcommand?.span.end ?? command.nameSpan.end);
-  const subject = [command.name, subcommand?.text].filter(Boolean).join(" ");
+  const subject = subcommand ? `${command.name} ${subcommand.text}` : command.name;
   return {
     at: { span: at },
     message: `${subject} brings development dependencies into the image`,

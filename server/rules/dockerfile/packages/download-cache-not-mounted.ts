@@ -1,5 +1,10 @@
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { managerNames, type PackageCommand, packageCommands } from "../../../engine/dockerfile/package-command.ts";
+import {
+  managerNames,
+  type PackageCommand,
+  packageCommands,
+  packageRuns,
+} from "../../../engine/dockerfile/package-command.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { headOf, titleOf } from "./package-runs.ts";
@@ -28,8 +33,8 @@ export const rule: Rule<"dockerfile"> = {
   needs: managerNames,
 
   *check(document) {
-    for (const run of document.named("RUN")) {
-      if (run.mounts.some(({ type }) => type === "cache" || type === undefined)) continue;
+    for (const run of packageRuns(document)) {
+      if (run.isTrigger || run.mounts.some(({ type }) => type === "cache" || type === undefined)) continue;
       const use = packageCommands(run).find((other) => other.action === "install" && directories(other).length > 0);
       if (!use) continue;
       yield {

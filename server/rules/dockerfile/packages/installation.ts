@@ -2,7 +2,7 @@ import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Stage } from "../../../engine/dockerfile/stages.ts";
-import { remember } from "../../../engine/memo.ts";
+import { remember, rememberTrait } from "../../../engine/memo.ts";
 import { type Installer, installers } from "./installers.ts";
 
 /** Whether a command installs what the project declares, and not certain packages. */
@@ -24,37 +24,44 @@ export function isConfigured(
   const others = run.commands(...names).filter((other) => other !== command);
   const isConfiguring = (other: ShellCommand): boolean =>
     configures?.test(textOf(run, other).replace(/^\S+\s+/, "")) === true;
-  const settings = (run.stage?.chain ?? []).flatMap((stage) => settingCommands(stage));
-  const earlier = settings.filter(({ name, span }) => names.includes(name) && span.start < run.span.start);
-  return [...others, ...earlier].some(isConfiguring);
+  const isEarlier = ({ name, span }: ShellCommand): boolean => names.includes(name) && span.start < run.span.start;
+  const settings = run.stage ? settingCommands(run.stage) : [];
+  return others.some(isConfiguring) || settings.some((other) => isEarlier(other) && isConfiguring(other));
 }
 
 const allNames = installers.flatMap(({ names }) => names);
 
-/** The commands of a stage that set an option of a package manager. */
+/** The commands of a stage, and of those it begins with, that set an option of a package manager. */
 const settingCommands = remember((stage: Stage): readonly ShellCommand[] =>
-  stage
-    .runsCalling(allNames)
-    .flatMap((run) => run.commands(...allNames).filter((command) => command.subcommand()?.value === "config")),
+  stage.chain.flatMap((each) =>
+    each.runsCalling(allNames).flatMap((run) => run.commands(...allNames).filter(isSetting)),
+  ),
 );
+
+const isSetting = rememberTrait((command: ShellCommand): boolean => command.subcommand()?.value === "config");
 
 const textOf = ({ document }: Run, { nameSpan, span: whole }: ShellCommand): string =>
   document.source.slice(nameSpan.start, whole.end);
 
-const mentions = remember((_: DockerfileDocument) => new Map<string, boolean>());
-
-/** Whether a variable stands in the file at all, which spares most commands the look at what holds for them. */
-function isMentioned(document: DockerfileDocument, variable: string): boolean {
-  const known = mentions(document);
-  const { source } = document;
-  const found = known.get(variable) ?? (source.includes(variable) || source.includes(variable.toLowerCase()));
-  known.set(variable, found);
-  return found;
+/** Whether a variable is set anywhere, which spares most commands the look at what holds for them. */
+function isSetAnywhere(document: DockerfileDocument, variable: string): boolean {
+  const names = setVariables(document);
+  return names.has(variable) || names.has(variable.toLowerCase());
 }
+
+/** The names of all variables that a file gives a value or declares. */
+const setVariables = remember((document: DockerfileDocument): ReadonlySet<string> => {
+  const names = new Set<string>();
+  for (const { pairs } of [...document.named("ENV"), ...document.named("ARG")])
+    for (const { name } of pairs) names.add(name);
+  for (const run of document.withTriggers("RUN"))
+    for (const { assignments } of run.commands()) for (const { name } of assignments) names.add(name);
+  return names;
+});
 
 /** Whether a variable has a value when a command runs, by the RUN or by ENV and ARG; what is not known may be one. */
 export function isInForce(run: Run, command: ShellCommand, variable: string, values: RegExp): boolean {
-  if (!isMentioned(run.document, variable)) return false;
+  if (!isSetAnywhere(run.document, variable)) return false;
   const spellings = [variable, variable.toLowerCase()];
   const assigned = run
     .commands()

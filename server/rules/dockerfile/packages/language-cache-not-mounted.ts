@@ -2,10 +2,13 @@ import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import { packageCommands } from "../../../engine/dockerfile/package-command.ts";
 import { ranBefore } from "../../../engine/dockerfile/ran-before.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { span } from "../../../engine/text.ts";
 import { isRootBefore } from "../privilege/process-user.ts";
 import { downloadCaches } from "./download-caches.ts";
+
+const managers: readonly string[] = Object.keys(downloadCaches);
 
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/language-cache-not-mounted",
@@ -39,11 +42,12 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/cache/optimize/#use-cache-mounts"],
   since: "0.1.0",
+  needs: managers,
 
   *check(document) {
-    for (const run of document.named("RUN")) {
-      if (run.mounts.some(({ type }) => type === "cache" || type === undefined)) continue;
-      const command = run.commands(...Object.keys(downloadCaches)).find(downloads);
+    for (const run of document.runsCalling(managers)) {
+      if (run.isTrigger || run.mounts.some(({ type }) => type === "cache" || type === undefined)) continue;
+      const command = run.commands(...managers).find(downloads);
       if (!command) continue;
       const end = command.subcommand()?.span.end ?? command.nameSpan.end;
       yield {
@@ -55,9 +59,11 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
-const downloads = (command: ShellCommand): boolean =>
-  downloadCaches[command.name]?.subcommands.test(command.subcommand()?.value ?? "") === true &&
-  command.flag("--no-cache-dir", "--version", "--help", "--offline") === undefined;
+const downloads = rememberTrait(
+  (command: ShellCommand): boolean =>
+    downloadCaches[command.name]?.subcommands.test(command.subcommand()?.value ?? "") === true &&
+    command.flag("--no-cache-dir", "--version", "--help", "--offline") === undefined,
+);
 
 /** The directory, and that of node-gyp where a compiler is installed for native parts. */
 function directoriesOf(run: Run, { name }: ShellCommand): readonly string[] {

@@ -39,7 +39,7 @@ export const rule: Rule<"dockerfile"> = {
       const { command, subcommand } = use;
       if (command.name === "bun" || isSwitchedOff(run, use)) continue;
       const at = span(command.nameSpan.start, subcommand?.span.end ?? command.nameSpan.end);
-      const title = [command.name, subcommand?.value].filter(Boolean).join(" ");
+      const title = subcommand?.value ? `${command.name} ${subcommand.value}` : command.name;
       yield {
         at: { span: at },
         message: `${title} runs the scripts of the packages it installs`,
@@ -49,15 +49,16 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
+const variables: readonly (readonly [string, RegExp])[] = [
+  ["NPM_CONFIG_IGNORE_SCRIPTS", /^(?:true|1)$/],
+  ["YARN_IGNORE_SCRIPTS", /^(?:true|1)$/],
+  ["YARN_ENABLE_SCRIPTS", /^(?:false|0)$/],
+];
+
 /** Whether a flag, a variable, a setting or a file says so; what is not in view may. */
 function isSwitchedOff(run: Run, { command }: LanguageInstall): boolean {
   if (command.flags("--ignore-scripts").some(({ value }) => value !== "false")) return true;
   if (command.flag("--mode")?.value === "skip-build") return true;
-  const variables: readonly (readonly [string, RegExp])[] = [
-    ["NPM_CONFIG_IGNORE_SCRIPTS", /^(?:true|1)$/],
-    ["YARN_IGNORE_SCRIPTS", /^(?:true|1)$/],
-    ["YARN_ENABLE_SCRIPTS", /^(?:false|0)$/],
-  ];
   if (variables.some(([name, values]) => isInForce(run, command, name, values))) return true;
   return isCopiedBefore(run, /(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?)$/) || isConfigured(run);
 }

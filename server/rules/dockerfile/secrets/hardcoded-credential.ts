@@ -1,8 +1,9 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { lastBefore } from "../../../engine/dockerfile/instruction.ts";
 import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
+import { rememberTrait } from "../../../engine/memo.ts";
 import type { Rule } from "../../../engine/rule.ts";
-import { type Credential, findCredentials } from "../../../engine/secrets/credentials.ts";
+import { type Credential, findCredentials, mayHoldCredential } from "../../../engine/secrets/credentials.ts";
 import { contains, type Span, shorten } from "../../../engine/text.ts";
 import { namedCredentials } from "./named-credentials.ts";
 
@@ -59,17 +60,25 @@ interface Found {
 
 /** Credentials by their form, then by their names; none is named twice. */
 function credentialsOf(document: DockerfileDocument): readonly Found[] {
-  const byForm = findCredentials(document.source).flatMap((credential) => {
+  const all = document.instructions.some(mayHoldOne) ? findCredentials(document.source) : [];
+  const byForm = all.flatMap((credential) => {
     const instruction = instructionAt(document, credential.span);
     return instruction ? [{ credential, instruction }] : [];
   });
-  const instructions = [...document.withTriggers("RUN"), ...document.withTriggers("LABEL")];
-  const byName = instructions.flatMap((instruction) =>
-    namedCredentials(instruction).map((credential) => ({ credential, instruction })),
-  );
-  const isNew = ({ span }: Credential): boolean => !byForm.some(({ credential }) => contains(span, credential.span));
-  return [...byForm, ...byName.filter(({ credential }) => isNew(credential))];
+  const found: Found[] = [...byForm];
+  for (const instruction of [...document.withTriggers("RUN"), ...document.withTriggers("LABEL")]) {
+    for (const credential of namedCredentials(instruction)) {
+      if (!byForm.some((one) => contains(credential.span, one.credential.span)))
+        found.push({ credential, instruction });
+    }
+  }
+  return found;
 }
+
+/** Whether something in the text of an instruction has the form of a credential. */
+const mayHoldOne = rememberTrait(({ document, span: { start, end } }: AnyInstruction): boolean =>
+  mayHoldCredential(document.source.slice(start, end)),
+);
 
 /** The instruction in which a span lies; undefined for comments and for text that is no instruction. */
 function instructionAt(document: DockerfileDocument, span: Span): AnyInstruction | undefined {

@@ -3,7 +3,6 @@ import { insertAfter } from "../../../engine/dockerfile/edit.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
 import { shellParts } from "../../../engine/dockerfile/shell-text.ts";
 import { syntaxAllows } from "../../../engine/dockerfile/syntax-version.ts";
-import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
 import { credentialCommand, credentialPrograms } from "./credential-commands.ts";
@@ -43,7 +42,7 @@ export const rule: Rule<"dockerfile"> = {
   *check(document, project) {
     const shipped = document.shippedLayers(project.settings.shippedTargets);
     for (const run of document.runsCalling(credentialPrograms)) {
-      const logins = run.commands(...credentialPrograms).filter(isLogin);
+      const logins = run.commandsOfKind(isLogin);
       if (logins.length === 0 || run.mounts.some(({ type }) => type === "secret" || type === "ssh")) continue;
       for (const command of logins) {
         const end = command.words.find(({ text }) => !text.startsWith("-"))?.span.end ?? command.nameSpan.end;
@@ -59,7 +58,7 @@ export const rule: Rule<"dockerfile"> = {
   },
 };
 
-const isLogin = rememberTrait((command: ShellCommand): boolean => credentialCommand(command)?.isLogin === true);
+const isLogin = (command: ShellCommand): boolean => credentialCommand(command)?.isLogin === true;
 
 /** Mounts the one variable that all the log-ins use; builds then pass it as a secret. */
 function mounted(run: Run, logins: readonly ShellCommand[]): Fix[] {

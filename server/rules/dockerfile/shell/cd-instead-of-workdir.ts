@@ -4,6 +4,8 @@ import type { Run } from "../../../engine/dockerfile/execution.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten, span } from "../../../engine/text.ts";
 
+const changers: readonly string[] = ["cd"];
+
 export const rule: Rule<"dockerfile"> = {
   id: "dockerfile/cd-instead-of-workdir",
   title: "RUN changes the folder where WORKDIR would do",
@@ -43,9 +45,11 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/build/building/best-practices/#workdir"],
   since: "0.1.0",
+  needs: changers,
 
   *check(document) {
-    for (const run of document.named("RUN")) {
+    for (const run of document.runsCalling(changers)) {
+      if (run.isTrigger) continue;
       const [first] = run.commands();
       const folder = first && run.form !== "exec" && first.name === "cd" ? folderOf(run, first) : undefined;
       if (!first || folder === undefined) continue;

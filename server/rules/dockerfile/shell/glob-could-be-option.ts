@@ -1,6 +1,5 @@
 import type { ShellCommand, ShellWord } from "../../../engine/dockerfile/command.ts";
 import { insertBefore } from "../../../engine/dockerfile/edit.ts";
-import { rememberTrait } from "../../../engine/memo.ts";
 import type { Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 
@@ -33,8 +32,7 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const run of document.withTriggers("RUN")) {
-      for (const command of run.commands()) {
-        if (harmless.has(command.name) || !hasWildcard(command)) continue;
+      for (const command of run.commandsOfKind(hasWildcard)) {
         for (const word of patterns(command)) {
           yield {
             at: { span: word.span },
@@ -58,8 +56,7 @@ const harmless: ReadonlySet<string> = new Set(
   "[ [[ apk apt apt-cache apt-get aptitude dnf dpkg echo expr find microdnf printf rpm test yum zypper".split(" "),
 );
 
-/** Most commands name no pattern at all. */
-const hasWildcard = rememberTrait(({ words }: ShellCommand): boolean => words.some(({ text }) => /^[*?]/.test(text)));
+const hasWildcard = (command: ShellCommand): boolean => !harmless.has(command.name) && patterns(command).length > 0;
 
 /** The operands before `--` that begin with a wildcard. */
 function patterns(command: ShellCommand): readonly ShellWord[] {

@@ -41,10 +41,8 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const run of document.withTriggers("RUN")) {
-      if (run.form === "exec") continue;
-      const pipes = run.pipelines.filter(({ length }) => length > 1);
-      if (pipes.length === 0) continue;
-      const hidden = pipes.flatMap((pipeline) => hiddenFailure(run, pipeline) ?? []);
+      if (!run.hasPipe || run.form === "exec") continue;
+      const hidden = run.pipelines.flatMap((pipeline) => hiddenFailure(run, pipeline) ?? []);
       const worst = hidden.find(({ isFetch }) => isFetch) ?? hidden[0];
       if (worst) yield problem(run, worst);
     }

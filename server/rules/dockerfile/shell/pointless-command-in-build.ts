@@ -36,8 +36,9 @@ export const rule: Rule<"dockerfile"> = {
   since: "0.1.0",
 
   *check(document) {
-    for (const run of document.named("RUN")) {
-      for (const command of run.commands(...Object.keys(programs))) {
+    for (const run of document.runsCalling(names)) {
+      if (run.isTrigger) continue;
+      for (const command of run.commands(...names)) {
         if (isAsked(command) || programs[command.name]?.(command, run)) continue;
         yield { at: { span: command.nameSpan }, message: `${command.name} does nothing useful in a build` };
       }
@@ -84,6 +85,8 @@ const programs: Readonly<Record<string, Excuse>> = {
   mount: isPrivileged,
   ifconfig: never,
 };
+
+const names: readonly string[] = Object.keys(programs);
 
 /** Whether a command only says what it is. */
 const isAsked = (command: ShellCommand): boolean => command.flag("--version", "--help", "-V") !== undefined;

@@ -1,6 +1,5 @@
 import type { ShellCommand } from "../../../engine/dockerfile/command.ts";
 import type { Run } from "../../../engine/dockerfile/execution.ts";
-import { rememberTrait } from "../../../engine/memo.ts";
 import type { Fix, Problem, Rule } from "../../../engine/rule.ts";
 import { type Span, shorten } from "../../../engine/text.ts";
 import { bareExpansions } from "./expansions.ts";
@@ -34,15 +33,12 @@ export const rule: Rule<"dockerfile"> = {
 
   *check(document) {
     for (const run of document.withTriggers("RUN")) {
-      for (const command of run.commands()) {
-        if (!splitsOnPurpose.has(command.name)) yield* judge(run, command);
-      }
+      for (const command of run.commandsOfKind(isExpanded)) yield* judge(run, command);
     }
   },
 };
 
 function* judge(run: Run, command: ShellCommand): Generator<Problem> {
-  if (!isExpanded(command)) return;
   for (const { name, span } of expansionsOf(command)) {
     if (isHarmless(run, name)) continue;
     yield {
@@ -58,11 +54,11 @@ const splitsOnPurpose: ReadonlySet<string> = new Set(["eval", "set"]);
 
 const assignment = /^[A-Za-z_]\w*=/;
 
-/** Most commands hold no variable. */
-const isExpanded = rememberTrait(({ words }: ShellCommand): boolean => words.some(({ value }) => value === undefined));
-
 const expansionsOf = ({ words }: ShellCommand): ReturnType<typeof bareExpansions> =>
   words.filter(({ value, text }) => value === undefined && !assignment.test(text)).flatMap(bareExpansions);
+
+const isExpanded = (command: ShellCommand): boolean =>
+  !splitsOnPurpose.has(command.name) && expansionsOf(command).length > 0;
 
 /** Names of lists, whose value is meant to fall apart. */
 const list =

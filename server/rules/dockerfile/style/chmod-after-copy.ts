@@ -27,6 +27,7 @@ export const rule: Rule<"dockerfile"> = {
   ],
   references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],
   since: "0.1.0",
+  needs: ["chmod"],
 
   *check(document) {
     if (!syntaxAllows(document, 2)) return;
