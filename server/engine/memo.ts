@@ -1,10 +1,11 @@
-/** What a function gave for one object, and what others gave before: chained, because a map takes more than few of these. */
+/** What a function gave for one object, and what others gave before. A chain: mostly they are few, and a map takes more. */
 interface Known {
   readonly compute: unknown;
   readonly value: unknown;
   readonly before: Known | undefined;
 }
 
+/** Keeps what was computed of one object. */
 abstract class Memo {
   #last: Known | undefined;
 

@@ -15,34 +15,37 @@ interface Body {
   readonly pipelines: readonly ShellPipeline[];
 }
 
+/** A script where it was read, with what holds wherever it moves. */
+interface Read extends Body {
+  readonly isPlainChain: boolean;
+  readonly names: ReadonlySet<string>;
+  /** Whether it has commands of a kind, as far as that was asked. */
+  readonly kinds: Map<CommandTest, boolean>;
+}
+
 /**
  * The commands of one instruction. One that has moved in the source shares what was read, and moves it when it is asked
  * for.
  */
 export class Script {
-  /** The names of the commands, each once. */
-  readonly names: ReadonlySet<string>;
-  readonly isPlainChain: boolean;
-  readonly #read: Body;
+  readonly #read: Read;
   readonly #distance: number;
-  /** Whether it has commands of a kind; shared with the scripts that it moved to. */
-  readonly #kinds: Map<CommandTest, boolean>;
   #body: Body | undefined;
   #byName: ReadonlyMap<string, readonly ShellCommand[]> | undefined;
 
-  /** `distance` is how far it stands from where the body was read, in UTF-16 units. */
-  constructor(
-    read: Body,
-    isPlainChain: boolean,
-    names: ReadonlySet<string> = new Set(read.commands.map(({ name }) => name)),
-    distance = 0,
-    kinds: Map<CommandTest, boolean> = new Map(),
-  ) {
-    this.names = names;
-    this.isPlainChain = isPlainChain;
+  /** `distance` is how far it stands from where it was read, in UTF-16 units. */
+  constructor(read: Read, distance = 0) {
     this.#read = read;
     this.#distance = distance;
-    this.#kinds = kinds;
+  }
+
+  /** The names of the commands, each once. */
+  get names(): ReadonlySet<string> {
+    return this.#read.names;
+  }
+
+  get isPlainChain(): boolean {
+    return this.#read.isPlainChain;
   }
 
   get commands(): readonly ShellCommand[] {
@@ -72,16 +75,17 @@ export class Script {
 
   /** The commands of a kind, in order. The test may look at nothing but the words of a command. */
   ofKind(isOfKind: CommandTest): readonly ShellCommand[] {
-    const known = this.#kinds.get(isOfKind);
-    const has = known ?? this.#read.commands.some(isOfKind);
-    if (known === undefined) this.#kinds.set(isOfKind, has);
+    const { commands, kinds } = this.#read;
+    const known = kinds.get(isOfKind);
+    const has = known ?? commands.some(isOfKind);
+    if (known === undefined) kinds.set(isOfKind, has);
     return has ? this.commands.filter(isOfKind) : none;
   }
 
   /** The same script, `distance` further on in the source. */
   moved(distance: number): Script {
     if (this === emptyScript) return this;
-    return new Script(this.#read, this.isPlainChain, this.names, this.#distance + distance, this.#kinds);
+    return new Script(this.#read, this.#distance + distance);
   }
 
   #named(name: string): readonly ShellCommand[] {
@@ -99,10 +103,14 @@ export class Script {
 const none: readonly ShellCommand[] = [];
 
 /** What is known of a text that could not be read. */
-export const emptyScript: Script = new Script({ commands: [], pipelines: [] }, false);
+export const emptyScript: Script = scriptOf({ commands: [], pipelines: [], isPlainChain: false });
 
-const finish = ({ isBroken, isPlainChain, commands, pipelines }: ScriptReader): Script =>
-  isBroken ? emptyScript : new Script({ commands, pipelines }, isPlainChain);
+const finish = (reader: ScriptReader): Script => (reader.isBroken ? emptyScript : scriptOf(reader));
+
+function scriptOf({ commands, pipelines, isPlainChain }: Omit<Read, "names" | "kinds">): Script {
+  const names = new Set(commands.map(({ name }) => name));
+  return new Script({ commands, pipelines, isPlainChain, names, kinds: new Map() });
+}
 
 function byName(commands: readonly ShellCommand[]): ReadonlyMap<string, readonly ShellCommand[]> {
   const groups = new Map<string, ShellCommand[]>();
