@@ -1,9 +1,9 @@
 import type { SyntaxProblem } from "../document.ts";
 import { Remembering } from "../memo.ts";
-import { Lines, type Span } from "../text.ts";
+import { contains, Lines, type Span } from "../text.ts";
 import { CallIndex } from "./call-index.ts";
 import type { Run } from "./execution.ts";
-import type { Instruction } from "./instruction.ts";
+import { type Instruction, lastBefore } from "./instruction.ts";
 import { type AnyInstruction, groupByName, type InstructionNames, readInstruction } from "./instructions.ts";
 import type { Pair } from "./pairs.ts";
 import { type ParserDirective, type Reading, readSource } from "./reader.ts";
@@ -69,6 +69,12 @@ export class DockerfileDocument extends Remembering {
   get instructions(): readonly AnyInstruction[] {
     this.#instructions ??= this.#reading.segments.map((segment, index) => readInstruction(this, segment, index));
     return this.#instructions;
+  }
+
+  /** The instruction that a span lies in, an ONBUILD as a whole; comments between its lines are part of it. */
+  instructionAt(place: Span): AnyInstruction | undefined {
+    const found = lastBefore(this.instructions, place.start + 1, ({ span }) => span.start);
+    return found && contains(found.span, place) ? found : undefined;
   }
 
   /** The instructions with that keyword that act in this build. */

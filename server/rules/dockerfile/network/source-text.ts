@@ -27,23 +27,10 @@ export function* textMatches(document: DockerfileDocument, pattern: RegExp): Gen
     const start = match.index;
     const lineStart = source.lastIndexOf("\n", start - 1) + 1;
     const isComment = /^[ \t]*#/.test(source.slice(lineStart, start)) || commentLines(document).has(lineStart);
-    const instruction = isComment ? undefined : instructionAt(document, start);
-    if (instruction) yield { instruction, span: { start, end: start + match[0].length }, text: match[0] };
+    const span = { start, end: start + match[0].length };
+    const instruction = isComment ? undefined : document.instructionAt(span);
+    if (instruction && writers.has(instruction.name)) yield { instruction, span, text: match[0] };
   }
 }
 
 const writers: ReadonlySet<string> = new Set(["RUN", "COPY", "ADD", "ENV", "ONBUILD", "CMD", "ENTRYPOINT"]);
-
-/** The instruction that holds an offset, when it writes or runs text. */
-function instructionAt(document: DockerfileDocument, offset: number): Instruction | undefined {
-  const { instructions } = document;
-  let low = 0;
-  let high = instructions.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((instructions[middle]?.span.start ?? 0) <= offset) low = middle + 1;
-    else high = middle;
-  }
-  const found = instructions[low - 1];
-  return found && writers.has(found.name) ? found : undefined;
-}

@@ -1,5 +1,4 @@
 import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
-import { lastBefore } from "../../../engine/dockerfile/instruction.ts";
 import type { AnyInstruction } from "../../../engine/dockerfile/instructions.ts";
 import { rememberTrait } from "../../../engine/memo.ts";
 import type { Rule } from "../../../engine/rule.ts";
@@ -82,8 +81,8 @@ const mayHoldOne = rememberTrait(({ document, span: { start, end } }: AnyInstruc
 
 /** The instruction in which a span lies; undefined for comments and for text that is no instruction. */
 function instructionAt(document: DockerfileDocument, span: Span): AnyInstruction | undefined {
-  const found = lastBefore(document.instructions, span.end, (instruction) => instruction.span.start);
-  if (!found || !contains(found.span, span)) return undefined;
+  const found = document.instructionAt(span);
+  if (!found) return undefined;
   if (document.comments.some((comment) => contains(comment, span))) return undefined;
   return found.name === "ONBUILD" ? (found.trigger ?? found) : found;
 }

@@ -1,7 +1,9 @@
+import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts";
 import { expandables } from "../../../engine/dockerfile/expandable.ts";
 import type { Mount } from "../../../engine/dockerfile/mount.ts";
-import type { Stage } from "../../../engine/dockerfile/stages.ts";
-import type { Rule } from "../../../engine/rule.ts";
+import type { Word } from "../../../engine/dockerfile/word.ts";
+import { remember } from "../../../engine/memo.ts";
+import type { Fix, Rule } from "../../../engine/rule.ts";
 import { type Edit, type Span, shorten } from "../../../engine/text.ts";
 
 export const rule: Rule<"dockerfile"> = {
@@ -22,26 +24,39 @@ export const rule: Rule<"dockerfile"> = {
     for (const stage of document.stages) {
       const { stageName } = stage.from;
       if (!stageName || stageName.text === stage.name) continue;
-      const spans = [stageName.span, ...references(stage)];
-      const edits = spans.flatMap((span) => lowered(document.source, span, stageName.text));
       yield {
         at: { span: stageName.span },
         message: `${shorten(stageName.text)} names a stage in upper case, which the builder lowers`,
-        fixes: [{ title: "Write it in lower case", kind: "safe", edits: [{ edits }] }],
+        fixes: () => lower(document, stageName),
       };
     }
   },
 };
 
-/** Where a stage is named besides its own FROM. */
-function references({ document, name }: Stage): readonly Span[] {
+/** A fix edits no more places that name a stage: where hundreds of stages share a name, each has such a fix. */
+const mostReferences = 200;
+
+function lower(document: DockerfileDocument, { span: own, text: name }: Word): Fix[] {
+  const others = references(document).get(name.toLowerCase()) ?? [];
+  const spans = [own, ...others.slice(0, mostReferences)];
+  const edits = spans.flatMap((span) => lowered(document.source, span, name));
+  return [{ title: "Write it in lower case", kind: "safe", edits: [{ edits }] }];
+}
+
+/** Where names of stages stand besides the AS of their own FROM, by the name in lower case. */
+const references = remember((document: DockerfileDocument): ReadonlyMap<string, readonly Span[]> => {
   const froms = document.named("FROM").flatMap((from) => expandables(from)[0]?.span ?? []);
   const copies = document.withTriggers("COPY").flatMap((copy) => copy.flag("from")?.valueSpan ?? []);
   const mounts = document.withTriggers("RUN").flatMap((run) => run.mounts.flatMap(fromSpan));
-  return [...froms, ...copies, ...mounts].filter(
-    ({ start, end }) => document.source.slice(start, end).toLowerCase() === name,
-  );
-}
+  const found = new Map<string, Span[]>();
+  for (const span of [...froms, ...copies, ...mounts]) {
+    const name = document.source.slice(span.start, span.end).toLowerCase();
+    const known = found.get(name);
+    if (known) known.push(span);
+    else found.set(name, [span]);
+  }
+  return found;
+});
 
 function fromSpan(mount: Mount): Span[] {
   const option = mount.option("from");

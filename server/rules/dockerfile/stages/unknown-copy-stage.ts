@@ -74,6 +74,9 @@ function* problemOf(document: DockerfileDocument, at: Instruction, from: Source,
   } else yield* misspelt(document, at, value, place);
 }
 
+/** Among more stages, which nobody writes by hand, no name is looked for that is almost the same. */
+const mostStages = 300;
+
 /** A plain name may be an image or a build context; one that is almost that of an earlier stage seldom is. */
 function* misspelt(
   document: DockerfileDocument,
@@ -81,7 +84,7 @@ function* misspelt(
   value: string,
   at: { readonly span: Span },
 ): Generator<Problem> {
-  if (!/^[a-z][\w-]{2,}$/i.test(value)) return;
+  if (!/^[a-z][\w-]{2,}$/i.test(value) || document.stages.length > mostStages) return;
   const names = document.stages.slice(0, own?.index).flatMap(({ name }) => name ?? []);
   const near = nearest(value, names, value.length > 5 ? 2 : 1);
   if (near === undefined) return;

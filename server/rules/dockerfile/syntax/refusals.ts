@@ -10,7 +10,7 @@ export const refusals = (document: DockerfileDocument, kind: string): readonly S
 
 /** The instruction that a span lies in; inside ONBUILD the one that it wraps. */
 export function instructionAt(document: DockerfileDocument, span: Span): AnyInstruction | undefined {
-  const found = document.instructions.find((instruction) => contains(instruction.span, span));
+  const found = document.instructionAt(span);
   const trigger = found?.name === "ONBUILD" ? found.trigger : undefined;
   return trigger && contains(trigger.span, span) ? trigger : found;
 }

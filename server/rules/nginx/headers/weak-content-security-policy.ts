@@ -28,17 +28,14 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    for (const directive of configuration.named("add_header")) {
-      if (headerName(directive) !== "content-security-policy") continue;
-      for (const { directive: holder, word } of policies(directive, configuration)) {
-        const weak = word.value.includes("$") ? undefined : weakScriptSource(word.value);
-        if (!weak) continue;
-        const { start, text } = weak;
-        yield {
-          at: holder.at(placeInWord(holder.document, word, span(start, start + text.length))),
-          message: `${shorten(text, 20)} in ${weak.directive} ${weak.effect}`,
-        };
-      }
+    for (const { directive, word } of policies(configuration)) {
+      const weak = word.value.includes("$") ? undefined : weakScriptSource(word.value);
+      if (!weak) continue;
+      const { start, text } = weak;
+      yield {
+        at: directive.at(placeInWord(directive.document, word, span(start, start + text.length))),
+        message: `${shorten(text, 20)} in ${weak.directive} ${weak.effect}`,
+      };
     }
   },
 };
@@ -48,15 +45,25 @@ interface Policy {
   readonly word: Word;
 }
 
-/** The value as it stands, or, where it is one variable, the values that maps give it. */
-function policies(directive: Directive, configuration: NginxConfiguration): readonly Policy[] {
-  const word = directive.args[1];
-  if (!word) return [];
-  const [reference, ...others] = references(word.value);
-  if (!reference) return [{ directive, word }];
-  if (others.length > 0 || reference.end - reference.start !== word.value.length) return [];
-  const maps = configuration.named("map").filter((map) => map.arg(1).toLowerCase() === `$${reference.name}`);
-  return maps.flatMap((map) =>
-    (map.block?.children ?? []).flatMap((entry) => (entry.args[0] ? [{ directive: entry, word: entry.args[0] }] : [])),
-  );
+/** The values of the header as they stand, and those that maps give a variable that alone is its value. */
+function* policies(configuration: NginxConfiguration): Generator<Policy> {
+  const variables = new Set<string>();
+  for (const directive of configuration.named("add_header")) {
+    const word = headerName(directive) === "content-security-policy" ? directive.args[1] : undefined;
+    if (!word) continue;
+    const [reference] = references(word.value);
+    if (!reference) yield { directive, word };
+    else if (reference.end - reference.start === word.value.length) variables.add(`$${reference.name}`);
+  }
+  if (variables.size > 0) yield* fromMaps(configuration, variables);
+}
+
+function* fromMaps(configuration: NginxConfiguration, variables: ReadonlySet<string>): Generator<Policy> {
+  for (const map of configuration.named("map")) {
+    if (!variables.has(map.arg(1).toLowerCase())) continue;
+    for (const directive of map.block?.children ?? []) {
+      const [word] = directive.args;
+      if (word) yield { directive, word };
+    }
+  }
 }
