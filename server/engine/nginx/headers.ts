@@ -2,6 +2,7 @@ import { remember } from "../memo.ts";
 import type { FileEdit } from "../rule.ts";
 import type { Block, Directive } from "./block.ts";
 import { combine, insertAfter, insertAtStart, insertBefore } from "./edit.ts";
+import { mostEntries } from "./lists.ts";
 import type { Server } from "./server.ts";
 import { mayHold } from "./unresolved.ts";
 import { isAtLeast } from "./version.ts";
@@ -111,7 +112,7 @@ export function headerLoss(block: Block, list: HeaderList): HeaderLoss | undefin
   if (!first || !block.parent || !levelsWithHeaders.has(block.context ?? "") || mayHold(block, list)) return undefined;
   if ((block.value(`${list}_inherit`)?.arg(0) ?? "on") !== "on") return undefined;
   const outer = inherited(block.parent, list);
-  if (outer.length === 0) return undefined;
+  if (outer.length === 0 || outer.length > mostEntries) return undefined;
   const names = new Set(own.map(headerName));
   const lost = outer.filter((entry) => !names.has(headerName(entry)) && entry.arg(1) !== "");
   return lost.length > 0 ? { list, block, first, lost } : undefined;

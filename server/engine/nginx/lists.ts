@@ -48,14 +48,25 @@ export interface ListLoss {
   readonly keys: readonly string[];
 }
 
+/**
+ * Longer lists are not compared entry by entry: nobody writes them by hand, and each of many levels would look at each of
+ * many entries.
+ */
+export const mostEntries = 500;
+
+/** A problem points to no more of the entries that are lost. */
+export const mostShown = 20;
+
 /** What a level loses by having entries of its own; undefined for nothing, and where a file not at hand may repeat it. */
 export function listLoss(block: Block, name: string): ListLoss | undefined {
   const own = block.own(name);
   const [first] = own;
   if (!first || !block.parent || mayHold(block, name) || !knowsInherited(block.parent, name)) return undefined;
+  const inherited = block.parent.effective(name);
+  if (inherited.length > mostEntries) return undefined;
   const set = new Set(own.flatMap(keysOf));
   const isLost = (key: string): boolean => !set.has(key);
-  const lost = block.parent.effective(name).filter((entry) => keysOf(entry).some(isLost));
+  const lost = inherited.filter((entry) => keysOf(entry).some(isLost));
   const keys = [...new Set(lost.flatMap(keysOf))].filter(isLost);
   return lost.length > 0 ? { name, block, first, lost, keys } : undefined;
 }

@@ -29,6 +29,9 @@ export function claimsOf(server: Server): readonly Claim[] {
   );
 }
 
+/** A server with more claims, each name on each socket, was not written by hand and is left out. */
+const mostClaims = 50_000;
+
 /**
  * The claims that nginx ignores, measured on 1.22.1: on one socket the first server that asks for a name has it, with a
  * warning in the log, and of equal expressions the first is tried. A name like `.example.com` is lost as a whole when
@@ -42,8 +45,9 @@ export function* lostClaims(
   const holders = new Map<string, Claim>();
   for (const server of servers) {
     const claims = claimsOf(server).filter(({ directive, name }) => !directive || isClear(name, directive));
-    for (const listener of server.listeners) {
-      if (listener.directive && !isClear(listener.directive.arg(0), listener.directive)) continue;
+    const listeners = server.listeners.filter(({ directive }) => !directive || isClear(directive.arg(0), directive));
+    if (claims.length * listeners.length > mostClaims) continue;
+    for (const listener of listeners) {
       for (const claim of claims) {
         const holder = take(holders, listener.socket, claim);
         if (holder) yield { claim, holder, listener };

@@ -1,8 +1,10 @@
+import { rememberAny } from "../../../engine/memo.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
-import { addEntries, knowsList } from "../../../engine/nginx/lists.ts";
+import { addEntries, knowsList, mostEntries } from "../../../engine/nginx/lists.ts";
+import type { Word } from "../../../engine/nginx/syntax.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
-import { type CachedPass, cachedPasses, readsUser } from "./cached-pass.ts";
+import { cachedPasses, readsUser } from "./cached-pass.ts";
 
 export const rule: Rule<"nginx"> = {
   id: "nginx/bypassed-answer-stored",
@@ -32,13 +34,20 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     const seen = new Set<Directive>();
-    for (const pass of cachedPasses(configuration)) {
-      const list = `${pass.protocol}_no_cache`;
-      if (!knowsList(pass.level, list)) continue;
-      const kept = new Set(pass.level.effective(list).flatMap(({ args }) => args.map(({ value }) => value)));
-      for (const bypass of pass.level.effective(`${pass.protocol}_cache_bypass`)) {
-        const word = bypass.args.find(({ value }) => !kept.has(value) && readsUser(configuration, value, bypass));
-        if (!word || seen.has(bypass) || keptOtherwise(pass, list)) continue;
+    const aboutUser = rememberAny((entry: Directive): readonly Word[] =>
+      entry.args.filter(({ value }) => readsUser(configuration, value, entry)),
+    );
+    for (const { level, protocol } of cachedPasses(configuration)) {
+      const list = `${protocol}_no_cache`;
+      const bypasses = level.effective(`${protocol}_cache_bypass`);
+      const keeping = level.effective(list);
+      if (!knowsList(level, list) || Math.max(bypasses.length, keeping.length) > mostEntries) continue;
+      // Variables about the user keep the answer out, these or others.
+      if (keeping.some((entry) => aboutUser(entry).length > 0)) continue;
+      const kept = new Set(keeping.flatMap(({ args }) => args.map(({ value }) => value)));
+      for (const bypass of bypasses) {
+        const word = seen.has(bypass) ? undefined : aboutUser(bypass).find(({ value }) => !kept.has(value));
+        if (!word) continue;
         seen.add(bypass);
         yield {
           at: bypass.at(word),
@@ -46,13 +55,6 @@ export const rule: Rule<"nginx"> = {
           fixes: () => sameVariables(bypass, list),
         };
       }
-    }
-
-    /** Whether other variables about the user keep the answer out. */
-    function keptOtherwise({ level }: CachedPass, list: string): boolean {
-      return level
-        .effective(list)
-        .some((entry) => entry.args.some(({ value }) => readsUser(configuration, value, entry)));
     }
   },
 };

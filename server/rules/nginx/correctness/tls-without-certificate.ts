@@ -18,15 +18,15 @@ export const rule: Rule<"nginx"> = {
   since: "0.1.0",
 
   *check(configuration) {
-    const sockets = new Map<string, Server[]>();
+    const sockets = new Map<string, Set<Server>>();
     for (const server of configuration.servers) {
       for (const { socket } of server.listeners) {
         const same = sockets.get(socket);
-        if (same) same.push(server);
-        else sockets.set(socket, [server]);
+        if (same) same.add(server);
+        else sockets.set(socket, new Set([server]));
       }
     }
-    for (const [socket, servers] of sockets) yield* ofSocket(configuration.defaultServer(socket), socket, servers);
+    for (const [socket, servers] of sockets) yield* ofSocket(configuration.defaultServer(socket), socket, [...servers]);
     for (const { block } of configuration.servers) {
       const old = block.value("ssl");
       if (old?.arg(0).toLowerCase() === "on" && lacksCertificate(block)) {

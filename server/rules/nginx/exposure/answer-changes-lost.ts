@@ -1,7 +1,7 @@
 import { answerOf } from "../../../engine/nginx/answers.ts";
 import type { Block } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { keysOf, type ListLoss, lossesAt, repeatLost } from "../../../engine/nginx/lists.ts";
+import { keysOf, type ListLoss, lossesAt, mostShown, repeatLost } from "../../../engine/nginx/lists.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { mayAnswer } from "./error-codes.ts";
@@ -79,7 +79,9 @@ function* problem(losses: readonly ListLoss[]): Generator<Problem> {
   yield {
     at: first.at(),
     message: `${name} ${shorten(first.arg(0), 20)} drops inherited ${shorten(key, 24)}${more}`,
-    related: lost.map((other) => ({ ...other.at(), message: `${shorten(keysOf(other).join(" "), 40)} is set here` })),
+    related: lost
+      .slice(0, mostShown)
+      .map((other) => ({ ...other.at(), message: `${shorten(keysOf(other).join(" "), 40)} is set here` })),
     fixes: () => [{ title: "Repeat the lost lines here", kind: "review", edits: repeatLost(losses) }],
   };
 }

@@ -8,6 +8,7 @@ import {
   isHsts,
   securityHeaders,
 } from "../../../engine/nginx/headers.ts";
+import { mostShown } from "../../../engine/nginx/lists.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { restore } from "./restore.ts";
@@ -74,7 +75,9 @@ function* problems(losses: readonly HeaderLoss[], version: string | undefined): 
     at: first.at(),
     message: `${list} ${shorten(first.arg(0), 22)} drops inherited ${shorten(entry.arg(0), 28)}${more}`,
     ...(lost.some((header) => protective.has(headerName(header))) ? {} : { severity: "info" as const }),
-    related: lost.map((header) => ({ ...header.at(), message: `${shorten(header.arg(0), 40)} is set here` })),
+    related: lost
+      .slice(0, mostShown)
+      .map((header) => ({ ...header.at(), message: `${shorten(header.arg(0), 40)} is set here` })),
     fixes: [restore(losses, version, "the lost headers")],
   };
 }

@@ -1,6 +1,7 @@
 import type { Directive } from "../../../engine/nginx/block.ts";
 import { insertAfter } from "../../../engine/nginx/edit.ts";
 import { headerName, securityHeaders } from "../../../engine/nginx/headers.ts";
+import { mostEntries } from "../../../engine/nginx/lists.ts";
 import { mayHold } from "../../../engine/nginx/unresolved.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -32,9 +33,11 @@ export const rule: Rule<"nginx"> = {
 function* problems({ parent }: Directive): Generator<Problem> {
   const hiding = parent.effective("proxy_hide_header");
   const last = hiding.at(-1);
+  const added = parent.effective("add_header");
+  if (Math.max(hiding.length, added.length) > mostEntries) return;
   const hidden = new Set(hiding.map(headerName));
   if (!last || mayHold(parent, "proxy_hide_header") || ![...hidden].some((name) => securityHeaders.has(name))) return;
-  for (const header of parent.effective("add_header")) {
+  for (const header of added) {
     const name = headerName(header);
     if (!securityHeaders.has(name) || hidden.has(name) || header.arg(1) === "") continue;
     yield {

@@ -8,6 +8,7 @@ import {
   isHsts,
   mayComeFromModule,
 } from "../../../engine/nginx/headers.ts";
+import { mostShown } from "../../../engine/nginx/lists.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { restore } from "./restore.ts";
@@ -70,7 +71,9 @@ function* problems(losses: readonly HeaderLoss[], version: string | undefined): 
   yield {
     at: loss.first.at(),
     message: `add_header ${shorten(loss.first.arg(0), 30)} drops the inherited Strict-Transport-Security`,
-    related: loss.lost.map((header) => ({ ...header.at(), message: "Strict-Transport-Security is set here" })),
+    related: loss.lost
+      .slice(0, mostShown)
+      .map((header) => ({ ...header.at(), message: "Strict-Transport-Security is set here" })),
     fixes: [restore(losses, version, "Strict-Transport-Security")],
   };
 }

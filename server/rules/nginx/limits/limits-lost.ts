@@ -1,7 +1,7 @@
 import { admitsOnlyPrivate, answerOf } from "../../../engine/nginx/answers.ts";
 import type { Block } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { keysOf, type ListLoss, lossesAt, repeatLost } from "../../../engine/nginx/lists.ts";
+import { keysOf, type ListLoss, lossesAt, mostShown, repeatLost } from "../../../engine/nginx/lists.ts";
 import { declaredZones } from "../../../engine/nginx/zones.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -87,7 +87,7 @@ function* problem(losses: readonly ListLoss[], counted: ReadonlyMap<string, Read
     at: first.at(),
     message: `${name} by ${zone(first)} drops the inherited limit by ${zone(entry)}${more}`,
     ...(isMinor ? { severity: "info" as const } : {}),
-    related: lost.map((other) => ({ ...other.at(), message: `${zone(other)} limits here` })),
+    related: lost.slice(0, mostShown).map((other) => ({ ...other.at(), message: `${zone(other)} limits here` })),
     fixes: () => {
       const title = "Repeat the lost limits here (requests beyond them are refused)";
       return [{ title, kind: "review", edits: repeatLost(missed) }];

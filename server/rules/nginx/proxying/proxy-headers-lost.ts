@@ -1,5 +1,5 @@
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
-import { type ListLoss, lossesAt, repeatLost } from "../../../engine/nginx/lists.ts";
+import { type ListLoss, lossesAt, mostShown, repeatLost } from "../../../engine/nginx/lists.ts";
 import { passesOf } from "../../../engine/nginx/passes.ts";
 import type { Problem, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
@@ -78,7 +78,9 @@ function* problemOf(group: readonly ListLoss[]): Generator<Problem> {
     at: first.at(),
     message: `${name} ${shorten(first.arg(0), 20)} drops inherited ${shorten(entry.arg(0), 20)}${more}`,
     ...(lost.some(({ args }) => needed.test(args[0]?.value ?? "")) ? {} : { severity: "info" as const }),
-    related: lost.map((other) => ({ ...other.at(), message: `${shorten(other.arg(0), 40)} is set here` })),
+    related: lost
+      .slice(0, mostShown)
+      .map((other) => ({ ...other.at(), message: `${shorten(other.arg(0), 40)} is set here` })),
     fixes: [{ title: "Repeat the lost lines here", kind: "review", edits: repeatLost(group) }],
   };
 }
