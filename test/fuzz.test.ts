@@ -142,9 +142,27 @@ describe("any text in, a clear answer out", () => {
       "HEALTHCHECK CMD curl http://localhost/\nEXPOSE 22\nCMD a\nENTRYPOINT b\n",
       "LABEL a=b maintainer=c\nVOLUME /data\nWORKDIR app\nSTOPSIGNAL 9\n",
       "ADD https://example.com/e.tgz /e\nADD f.tar.gz /f\nRUN gem install rails && bundle install\n",
+      "FROM golang:1.26 AS Build\nRUN go build\n",
+      "COPY it's /srv/\nENV A it's\nCOPY --nothing a /b\n",
     ];
     // Long enough that a look at all lines for each takes several times the limit, and one pass a fraction of it.
     for (const line of lines) examine("dockerfile", `FROM node:22\n${line.repeat(12_000)}`, 4 * longest);
+  });
+
+  it("an nginx server of thousands of equal parts is reviewed without looking at all of them for each", () => {
+    const parts = [
+      "add_header X-Frame-Options DENY; location / { add_header X-A b; proxy_pass http://a; proxy_hide_header X-B; }\n",
+      "error_page 404 /a.html; sub_filter a b; location / { error_page 500 /b.html; sub_filter c d; }\n",
+      "limit_req zone=a; location / { limit_req zone=b; proxy_pass http://a; }\n",
+      "proxy_cache_bypass $cookie_a; location / { proxy_cache a; proxy_no_cache $arg_b; proxy_pass http://a; }\n",
+      "proxy_set_header A b; location / { proxy_set_header C d; proxy_pass http://a; }\n",
+      "listen 443 ssl; server_name a.example.com; ssl_protocols TLSv1.2; ssl_early_data on;\n",
+      "satisfy any; allow all; deny all; auth_basic a; location / { satisfy any; allow 10.0.0.0/7; }\n",
+    ];
+    for (const part of parts) examine("nginx", `http { server { ${part.repeat(3_000)} } }`, 4 * longest);
+    const maps = "map $uri $policy { default \"default-src 'self' https:\"; }\n".repeat(3_000);
+    const servers = "server { add_header Content-Security-Policy $policy always; }\n".repeat(3_000);
+    examine("nginx", `http { ${maps}${servers} }`, 4 * longest);
   });
 
   it("names that nothing defines are not compared with thousands that are", () => {

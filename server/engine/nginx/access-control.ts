@@ -3,9 +3,9 @@ import type { Block, Directive } from "./block.ts";
 /** Directives that ask a client who it is; each takes the value `off`. */
 const authentications: readonly string[] = ["auth_basic", "auth_request", "auth_jwt", "auth_oidc"];
 
-/** The directives in force here that ask a client who it is. */
+/** The directives in force here that ask a client who it is; nginx takes one of each. */
 export const authentication = (block: Block): readonly Directive[] =>
-  authentications.flatMap((name) => block.effective(name)).filter((directive) => directive.arg(0) !== "off");
+  authentications.flatMap((name) => block.value(name) ?? []).filter((directive) => directive.arg(0) !== "off");
 
 /** The `deny` lines in force here; none where an `allow all` before them lets everyone in. */
 export function refusals(block: Block): readonly Directive[] {

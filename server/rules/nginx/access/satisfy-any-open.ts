@@ -33,21 +33,23 @@ export const rule: Rule<"nginx"> = {
 
   *check(configuration) {
     const reported = new Set<Directive>();
-    for (const name of ["satisfy", "allow", "auth_basic", "auth_request", "auth_jwt", "auth_oidc"]) {
-      for (const { parent: level } of configuration.named(name)) {
-        const open = openingRule(level);
-        if (!open || reported.has(open)) continue;
-        reported.add(open);
-        const [control] = authentication(level);
-        yield {
-          at: open.at(),
-          message: `allow ${open.arg(0)} makes ${control?.name} needless: satisfy any asks for one of both`,
-          related: control ? [{ ...control.at(), message: "is not asked for" }] : [],
-        };
-      }
+    const deciding = names.flatMap((name) => configuration.named(name));
+    for (const level of new Set(deciding.map(({ parent }) => parent))) {
+      const open = openingRule(level);
+      if (!open || reported.has(open)) continue;
+      reported.add(open);
+      const [control] = authentication(level);
+      yield {
+        at: open.at(),
+        message: `allow ${open.arg(0)} makes ${control?.name} needless: satisfy any asks for one of both`,
+        related: control ? [{ ...control.at(), message: "is not asked for" }] : [],
+      };
     }
   },
 };
+
+/** What decides about access on a level. */
+const names: readonly string[] = ["satisfy", "allow", "auth_basic", "auth_request", "auth_jwt", "auth_oidc"];
 
 /** The `allow` that lets strangers pass a level without their credentials. */
 function openingRule(level: Block): Directive | undefined {

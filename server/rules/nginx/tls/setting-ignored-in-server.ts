@@ -1,3 +1,4 @@
+import { rememberAny } from "../../../engine/memo.ts";
 import type { Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
@@ -67,8 +68,9 @@ function acts(directive: Directive, deciding: Server): boolean {
 }
 
 /** Words in any order: lists of protocols and of caches have none. */
-const textOf = (directives: readonly Directive[]): string =>
+const textOf = rememberAny((directives: readonly Directive[]): string =>
   directives
     .flatMap(({ args }) => args.map(({ value }) => value.toLowerCase()))
     .sort()
-    .join(" ");
+    .join(" "),
+);

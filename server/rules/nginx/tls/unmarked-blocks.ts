@@ -1,6 +1,7 @@
 import { answerOf } from "../../../engine/nginx/answers.ts";
 import type { Block, Directive } from "../../../engine/nginx/block.ts";
 import type { NginxConfiguration } from "../../../engine/nginx/configuration.ts";
+import { mostEntries } from "../../../engine/nginx/lists.ts";
 import type { Server } from "../../../engine/nginx/server.ts";
 import { readsAny } from "./reads.ts";
 
@@ -27,6 +28,7 @@ export function unmarkedBlocks(server: Server, { variables }: NginxConfiguration
     const list = by && parameters[by.name];
     if (!by || !list || !isKnown(block, list)) return [];
     const read = [...block.effective(list), ...block.own("if"), ...block.own("limit_except")];
+    if (read.length > mostEntries) return [];
     return readsAny(variables, read, isEarlyData) ? [] : [{ block, by }];
   });
 }
