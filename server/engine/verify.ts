@@ -53,7 +53,17 @@ export function withChanges(project: Project, changes: Changes): Project {
  * no finding worse than it, and the rule must not offer the same fix there again. A Dockerfile must be read alike by a
  * second parser.
  */
-export function verify(project: Project, finding: Finding, fix: Fix, options: ReviewOptions): Refusal | undefined {
+export const verify = (project: Project, finding: Finding, fix: Fix, options: ReviewOptions): Refusal | undefined =>
+  verifyTogether(project, finding, fix, 1, options);
+
+/** The same for the edits of several fixes in one, for as many findings of one rule in one file. */
+export function verifyTogether(
+  project: Project,
+  finding: Finding,
+  fix: Fix,
+  findings: number,
+  options: ReviewOptions,
+): Refusal | undefined {
   let changes: Changes;
   try {
     changes = apply(project, finding, fix);
@@ -62,10 +72,11 @@ export function verify(project: Project, finding: Finding, fix: Fix, options: Re
   }
   // Findings about exceptions exist only where exceptions count; all others are judged without them.
   const scope = { ...options, exceptions: finding.rule.id.startsWith("portcullis/") };
-  const before = [finding.uri, ...changes.keys()].flatMap((uri) => findingsOf(project, uri, scope));
+  const uris = [...new Set([finding.uri, ...changes.keys()])];
+  const before = uris.flatMap((uri) => findingsOf(project, uri, scope));
   const changed = withChanges(project, changes);
-  const after = [finding.uri, ...changes.keys()].flatMap((uri) => findingsOf(changed, uri, scope));
-  if (count(after, finding) >= count(before, finding)) return "the finding is still there afterwards";
+  const after = uris.flatMap((uri) => findingsOf(changed, uri, scope));
+  if (count(after, finding) > count(before, finding) - findings) return "the finding is still there afterwards";
   const brought = newFindings(before, after).find((other) => isWorse(other, finding));
   if (brought) return `it brings ${brought.rule.id}`;
   if ([...changes.keys()].some((uri) => isReadOtherwise(project.document(uri), changed.document(uri))))
