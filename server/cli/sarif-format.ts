@@ -1,14 +1,20 @@
+import { provenOf } from "../engine/proof.ts";
 import type { Fix } from "../engine/rule.ts";
 import { type SarifFinding, sarifLog } from "../engine/sarif.ts";
 import { verify } from "../engine/verify.ts";
 import { version } from "../engine/version.ts";
 import { rules } from "../rules/index.ts";
 import { criteria } from "../rules/soc2.ts";
+import type { LoadedProject } from "./projects.ts";
 import { placeOf, type Report, type Reported, type ReportedExcepted } from "./report.ts";
 
 /** The report as SARIF 2.1.0; the safe fixes in it are those that proved themselves. */
 export function formatSarif(report: Report): string {
-  const open = report.open.map((reported) => ({ ...resultOf(reported), fixes: provenFixes(reported) }));
+  const proven = new Set(byFile(report.open).flatMap(provenFixes));
+  const open = report.open.map((reported) => ({
+    ...resultOf(reported),
+    fixes: reported.finding.fixes.filter((fix) => proven.has(fix)),
+  }));
   const excepted = report.excepted.map(exceptedResult);
   const results = [...open, ...excepted].sort(byPlace);
   return sarifLog({ version, rules, criteria: criteriaInScope(report), results });
@@ -27,11 +33,34 @@ const exceptedResult = (reported: ReportedExcepted): SarifFinding => ({
   exceptionPlace: reported.exceptionPlace,
 });
 
-function provenFixes({ finding, project }: Reported): readonly Fix[] {
-  const { project: files, root } = project;
-  return finding.fixes.filter(
-    (fix) => fix.kind === "safe" && !fix.snippet && verify(files, finding, fix, { rules, root }) === undefined,
+/** Up to so many fixes of a file are proven one by one, more together: each takes a review of the file. */
+const mostAlone = 100;
+
+/** The safe fixes of the findings of one file that prove themselves. */
+function provenFixes(reported: readonly Reported[]): readonly Fix[] {
+  const [first] = reported;
+  if (!first) return [];
+  const { project: files, root } = first.project;
+  const choices = reported.flatMap(({ finding }) =>
+    finding.fixes.filter(({ kind, snippet }) => kind === "safe" && !snippet).map((fix) => ({ finding, fix })),
   );
+  const proven =
+    choices.length > mostAlone
+      ? provenOf(files, first.finding.uri, choices, { rules, root })
+      : choices.filter(({ finding, fix }) => verify(files, finding, fix, { rules, root }) === undefined);
+  return proven.map(({ fix }) => fix);
+}
+
+function byFile(reported: readonly Reported[]): readonly (readonly Reported[])[] {
+  const groups = new Map<LoadedProject, Map<string, Reported[]>>();
+  for (const one of reported) {
+    const files = groups.get(one.project) ?? new Map<string, Reported[]>();
+    groups.set(one.project, files);
+    const group = files.get(one.finding.uri);
+    if (group) group.push(one);
+    else files.set(one.finding.uri, [one]);
+  }
+  return [...groups.values()].flatMap((files) => [...files.values()]);
 }
 
 /** The criteria in scope of any of the projects; all where one has set none. */
