@@ -4,35 +4,22 @@ import { fixAll } from "../server/engine/fix-all.ts";
 import type { Project } from "../server/engine/project.ts";
 import { type Choice, provenOf } from "../server/engine/proof.ts";
 import { review } from "../server/engine/review.ts";
-import type { Rule } from "../server/engine/rule.ts";
 import { rules } from "../server/rules/index.ts";
+import { ruleOf } from "./support/probe.ts";
 import { projectOf, testRoot } from "./support/project.ts";
 
 const uri = `${testRoot}/nginx.conf`;
 
 /** Reports each `root` of `/a`, and offers the word of the `index` beside it, else `/b`, in its place. */
-const probe: Rule<"nginx"> = {
-  id: "nginx/probe",
-  title: "A probe",
-  severity: "warning",
-  enabled: true,
-  rationale: "Because.",
-  remedy: "Do not.",
-  criteria: {},
-  fixable: "safe",
-  equivalents: [],
-  references: [],
-  since: "0.1.0",
-  *check(configuration) {
-    for (const directive of configuration.named("root")) {
-      const [word] = directive.args;
-      const text = directive.parent.own("index")[0]?.arg(0) ?? "/b";
-      if (word?.value !== "/a") continue;
-      const fixes = [{ title: "Change it", kind: "safe" as const, edits: [directive.edit({ span: word, text })] }];
-      yield { at: directive.at(word), message: "root is /a", fixes };
-    }
-  },
-};
+const probe = ruleOf(function* (configuration) {
+  for (const directive of configuration.named("root")) {
+    const [word] = directive.args;
+    const text = directive.parent.own("index")[0]?.arg(0) ?? "/b";
+    if (word?.value !== "/a") continue;
+    const fixes = [{ title: "Change it", kind: "safe" as const, edits: [directive.edit({ span: word, text })] }];
+    yield { at: directive.at(word), message: "root is /a", fixes };
+  }
+});
 
 const choicesIn = (project: Project): readonly Choice[] =>
   review(project, { rules: [probe], uri }).findings.flatMap((finding) =>

@@ -6,27 +6,10 @@ import { type Review, review } from "../server/engine/review.ts";
 import type { Fix, Problem, Rule } from "../server/engine/rule.ts";
 import type { Settings } from "../server/engine/settings.ts";
 import { apply, verify, withoutTabStops } from "../server/engine/verify.ts";
+import { ruleOf } from "./support/probe.ts";
 import { projectOf, testRoot } from "./support/project.ts";
 
 const uri = `${testRoot}/nginx.conf`;
-
-function ruleOf(check: Rule<"nginx">["check"], more: Partial<Rule<"nginx">> = {}): Rule<"nginx"> {
-  return {
-    id: "nginx/probe",
-    title: "A probe",
-    severity: "warning",
-    enabled: true,
-    rationale: "Because.",
-    remedy: "Do not.",
-    criteria: {},
-    fixable: "safe",
-    equivalents: [],
-    references: [],
-    since: "0.1.0",
-    check,
-    ...more,
-  };
-}
 
 /** Reports each directive of a name; `text` replaces its first argument. */
 const finding = (

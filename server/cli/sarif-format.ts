@@ -1,3 +1,4 @@
+import { groupBy } from "../engine/group.ts";
 import { provenOf } from "../engine/proof.ts";
 import type { Fix } from "../engine/rule.ts";
 import { type SarifFinding, sarifLog } from "../engine/sarif.ts";
@@ -5,7 +6,6 @@ import { verify } from "../engine/verify.ts";
 import { version } from "../engine/version.ts";
 import { rules } from "../rules/index.ts";
 import { criteria } from "../rules/soc2.ts";
-import type { LoadedProject } from "./projects.ts";
 import { placeOf, type Report, type Reported, type ReportedExcepted } from "./report.ts";
 
 /** The report as SARIF 2.1.0; the safe fixes in it are those that proved themselves. */
@@ -51,17 +51,10 @@ function provenFixes(reported: readonly Reported[]): readonly Fix[] {
   return proven.map(({ fix }) => fix);
 }
 
-function byFile(reported: readonly Reported[]): readonly (readonly Reported[])[] {
-  const groups = new Map<LoadedProject, Map<string, Reported[]>>();
-  for (const one of reported) {
-    const files = groups.get(one.project) ?? new Map<string, Reported[]>();
-    groups.set(one.project, files);
-    const group = files.get(one.finding.uri);
-    if (group) group.push(one);
-    else files.set(one.finding.uri, [one]);
-  }
-  return [...groups.values()].flatMap((files) => [...files.values()]);
-}
+const byFile = (reported: readonly Reported[]): readonly (readonly Reported[])[] =>
+  [...groupBy(reported, ({ project }) => project).values()].flatMap((ofProject) => [
+    ...groupBy(ofProject, ({ finding }) => finding.uri).values(),
+  ]);
 
 /** The criteria in scope of any of the projects; all where one has set none. */
 function criteriaInScope({ open, excepted }: Report): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import { groupBy } from "./group.ts";
 import type { Project } from "./project.ts";
 import type { ReviewOptions } from "./review.ts";
 import type { Fix } from "./rule.ts";
@@ -27,7 +28,8 @@ export function provenOf(
   while (open.length > 0) {
     const candidates = apart(open, chosen, uri);
     const tried = new Set(candidates);
-    for (const ofRule of byRule(candidates)) chosen.push(...proven(project, ofRule, options, refused));
+    for (const ofRule of groupBy(candidates, ({ finding }) => finding.rule.id).values())
+      chosen.push(...proven(project, ofRule, options, refused));
     // Where one was refused, another one that it touches gets its turn.
     open = candidates.length === 0 ? [] : open.filter((choice) => !tried.has(choice));
   }
@@ -42,16 +44,6 @@ function apart(open: readonly Choice[], chosen: readonly Choice[], uri: string):
     taken.push(...placesOf(fix, uri));
     return true;
   });
-}
-
-function byRule(choices: readonly Choice[]): Iterable<readonly Choice[]> {
-  const groups = new Map<string, Choice[]>();
-  for (const choice of choices) {
-    const group = groups.get(choice.finding.rule.id);
-    if (group) group.push(choice);
-    else groups.set(choice.finding.rule.id, [choice]);
-  }
-  return groups.values();
 }
 
 /** The fixes of one rule that prove themselves: all at once, else those of each half. A file may have thousands. */

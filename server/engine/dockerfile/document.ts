@@ -1,10 +1,11 @@
 import type { SyntaxProblem } from "../document.ts";
+import { groupBy } from "../group.ts";
 import { Remembering } from "../memo.ts";
 import { contains, Lines, type Span } from "../text.ts";
 import { CallIndex } from "./call-index.ts";
 import type { Run } from "./execution.ts";
 import { type Instruction, lastBefore } from "./instruction.ts";
-import { type AnyInstruction, groupByName, type InstructionNames, readInstruction } from "./instructions.ts";
+import { type AnyInstruction, type InstructionNames, readInstruction } from "./instructions.ts";
 import type { Pair } from "./pairs.ts";
 import { type ParserDirective, type Reading, readSource } from "./reader.ts";
 import { buildStages, type Stage } from "./stages.ts";
@@ -79,13 +80,16 @@ export class DockerfileDocument extends Remembering {
 
   /** The instructions with that keyword that act in this build. */
   named<Name extends keyof InstructionNames>(name: Name): readonly InstructionNames[Name][] {
-    this.#byName ??= groupByName(this.instructions);
+    this.#byName ??= groupBy(this.instructions, ({ name }) => name);
     return (this.#byName.get(name) ?? []) as readonly InstructionNames[Name][];
   }
 
   /** The same together with those that ONBUILD keeps for other builds. */
   withTriggers<Name extends keyof InstructionNames>(name: Name): readonly InstructionNames[Name][] {
-    this.#triggers ??= groupByName(this.named("ONBUILD").flatMap(({ trigger }) => trigger ?? []));
+    this.#triggers ??= groupBy(
+      this.named("ONBUILD").flatMap(({ trigger }) => trigger ?? []),
+      ({ name }) => name,
+    );
     const triggers = this.#triggers.get(name) as readonly InstructionNames[Name][] | undefined;
     return triggers ? [...this.named(name), ...triggers].sort((a, b) => a.index - b.index) : this.named(name);
   }

@@ -57,6 +57,7 @@ export abstract class Execution extends Instruction {
     return this.script.pipelines;
   }
 
+  /** Whether one of the pipelines has several members. */
   get hasPipe(): boolean {
     return this.script.hasPipe;
   }

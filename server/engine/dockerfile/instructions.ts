@@ -111,14 +111,3 @@ export function readInstruction(document: DockerfileDocument, segment: Segment, 
     isTrigger: false,
   });
 }
-
-/** Sorts instructions by keyword, each list in order. */
-export function groupByName(instructions: readonly AnyInstruction[]): ReadonlyMap<string, readonly AnyInstruction[]> {
-  const groups = new Map<string, AnyInstruction[]>();
-  for (const instruction of instructions) {
-    const group = groups.get(instruction.name);
-    if (group) group.push(instruction);
-    else groups.set(instruction.name, [instruction]);
-  }
-  return groups;
-}

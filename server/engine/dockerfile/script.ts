@@ -1,3 +1,4 @@
+import { groupBy } from "../group.ts";
 import { moved } from "../text.ts";
 import type { ShellCommand, ShellPipeline } from "./command.ts";
 import { dialectOfProgram, isPosixLike, noOptions, optionsAfter, type ShellOptions } from "./dialect.ts";
@@ -90,7 +91,7 @@ export class Script {
 
   #named(name: string): readonly ShellCommand[] {
     if (this.names.size === 1) return this.commands;
-    this.#byName ??= byName(this.commands);
+    this.#byName ??= groupBy(this.commands, (command) => command.name);
     return this.#byName.get(name) ?? none;
   }
 
@@ -110,16 +111,6 @@ const finish = (reader: ScriptReader): Script => (reader.isBroken ? emptyScript 
 function scriptOf({ commands, pipelines, isPlainChain }: Omit<Read, "names" | "kinds">): Script {
   const names = new Set(commands.map(({ name }) => name));
   return new Script({ commands, pipelines, isPlainChain, names, kinds: new Map() });
-}
-
-function byName(commands: readonly ShellCommand[]): ReadonlyMap<string, readonly ShellCommand[]> {
-  const groups = new Map<string, ShellCommand[]>();
-  for (const command of commands) {
-    const group = groups.get(command.name);
-    if (group) group.push(command);
-    else groups.set(command.name, [command]);
-  }
-  return groups;
 }
 
 function movedBody({ commands, pipelines }: Body, distance: number): Body {

@@ -1,3 +1,4 @@
+import { groupBy } from "../group.ts";
 import { Remembering } from "../memo.ts";
 import { CallIndex } from "./call-index.ts";
 import type { DockerfileDocument } from "./document.ts";
@@ -5,7 +6,7 @@ import type { Cmd, Entrypoint, Healthcheck, Run, Shell } from "./execution.ts";
 import type { From } from "./from.ts";
 import type { ImageReference } from "./image.ts";
 import { lastBefore } from "./instruction.ts";
-import { type AnyInstruction, groupByName, type InstructionNames } from "./instructions.ts";
+import type { AnyInstruction, InstructionNames } from "./instructions.ts";
 import type { Port, Stopsignal, User, Workdir } from "./settings.ts";
 import { Scope } from "./variables.ts";
 
@@ -90,7 +91,7 @@ export class Stage extends Remembering {
 
   /** Its own instructions with that keyword. */
   named<Name extends keyof InstructionNames>(name: Name): readonly InstructionNames[Name][] {
-    this.#byName ??= groupByName(this.instructions);
+    this.#byName ??= groupBy(this.instructions, ({ name }) => name);
     return (this.#byName.get(name) ?? []) as readonly InstructionNames[Name][];
   }
 

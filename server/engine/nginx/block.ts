@@ -1,3 +1,4 @@
+import { groupBy } from "../group.ts";
 import { Remembering } from "../memo.ts";
 import type { FileEdit, Location } from "../rule.ts";
 import { type Edit, type Span, span } from "../text.ts";
@@ -73,7 +74,7 @@ export class Block extends Remembering {
   readonly unresolved: UnresolvedInclude[] = [];
   /** The names of all directives of the configuration: most questions are about directives that it nowhere has. */
   readonly #occurring: ReadonlySet<string>;
-  #named: Map<string, Directive[]> | undefined;
+  #named: ReadonlyMap<string, readonly Directive[]> | undefined;
 
   constructor(directive: Directive | undefined, context: Context | undefined, occurring: ReadonlySet<string>) {
     super();
@@ -111,7 +112,7 @@ export class Block extends Remembering {
 
   #own(name: string): readonly Directive[] {
     if (this.children.length <= fewChildren) return this.#search(name);
-    this.#named ??= indexByName(this.children);
+    this.#named ??= groupBy(this.children, ({ name }) => name);
     return this.#named.get(name) ?? none;
   }
 
@@ -188,14 +189,4 @@ export class Block extends Remembering {
       if (child.block) child.block.#collect(found);
     }
   }
-}
-
-function indexByName(directives: readonly Directive[]): Map<string, Directive[]> {
-  const index = new Map<string, Directive[]>();
-  for (const directive of directives) {
-    const same = index.get(directive.name);
-    if (same) same.push(directive);
-    else index.set(directive.name, [directive]);
-  }
-  return index;
 }

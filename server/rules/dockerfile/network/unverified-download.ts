@@ -1,6 +1,7 @@
 import { type DownloadUse, downloadUses } from "../../../engine/dockerfile/download-uses.ts";
 import { type Download, fetcherNames } from "../../../engine/dockerfile/downloads.ts";
 import { appendToChain } from "../../../engine/dockerfile/edit.ts";
+import { groupBy } from "../../../engine/group.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { shorten } from "../../../engine/text.ts";
 import { basename } from "../../../engine/uri.ts";
@@ -39,7 +40,7 @@ export const rule: Rule<"dockerfile"> = {
   needs: fetcherNames,
 
   *check(document, { settings }) {
-    for (const [download, uses] of usesByDownload(downloadUses(document))) {
+    for (const [download, uses] of groupBy(downloadUses(document), ({ download }) => download)) {
       const [use] = uses;
       if (!use || uses.some(({ isChecked }) => isChecked) || uses.some(isReportedAsRun)) continue;
       yield {
@@ -56,16 +57,6 @@ const deeds = { run: "run", unpack: "unpacked", install: "installed", program: "
 
 /** A script that runs in the RUN that fetched it is a finding of `download-piped-to-shell`. */
 const isReportedAsRun = ({ kind, run, download }: DownloadUse): boolean => kind === "run" && run === download.run;
-
-function usesByDownload(uses: readonly DownloadUse[]): ReadonlyMap<Download, readonly DownloadUse[]> {
-  const found = new Map<Download, DownloadUse[]>();
-  for (const use of uses) {
-    const list = found.get(use.download);
-    if (list) list.push(use);
-    else found.set(use.download, [use]);
-  }
-  return found;
-}
 
 /** The file as written, or the URL where a pipe takes it. */
 function subject({ urls }: Download, { file }: DownloadUse): string {

@@ -2,6 +2,7 @@ import type { DockerfileDocument } from "../../../engine/dockerfile/document.ts"
 import { expandables } from "../../../engine/dockerfile/expandable.ts";
 import type { Mount } from "../../../engine/dockerfile/mount.ts";
 import type { Word } from "../../../engine/dockerfile/word.ts";
+import { groupBy } from "../../../engine/group.ts";
 import { remember } from "../../../engine/memo.ts";
 import type { Fix, Rule } from "../../../engine/rule.ts";
 import { type Edit, type Span, shorten } from "../../../engine/text.ts";
@@ -48,14 +49,7 @@ const references = remember((document: DockerfileDocument): ReadonlyMap<string, 
   const froms = document.named("FROM").flatMap((from) => expandables(from)[0]?.span ?? []);
   const copies = document.withTriggers("COPY").flatMap((copy) => copy.flag("from")?.valueSpan ?? []);
   const mounts = document.withTriggers("RUN").flatMap((run) => run.mounts.flatMap(fromSpan));
-  const found = new Map<string, Span[]>();
-  for (const span of [...froms, ...copies, ...mounts]) {
-    const name = document.source.slice(span.start, span.end).toLowerCase();
-    const known = found.get(name);
-    if (known) known.push(span);
-    else found.set(name, [span]);
-  }
-  return found;
+  return groupBy([...froms, ...copies, ...mounts], ({ start, end }) => document.source.slice(start, end).toLowerCase());
 });
 
 function fromSpan(mount: Mount): Span[] {
