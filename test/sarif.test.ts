@@ -183,6 +183,19 @@ describe("the SARIF log", () => {
     assert.equal(run.results.find(({ ruleId }) => ruleId === "dockerfile/latest-base-image")?.fixes, undefined);
   });
 
+  it("carries the safe fixes of a long file too, each with its own finding", () => {
+    const servers = "server { server_tokens on; return 444; }\n".repeat(110);
+    const { results } = runOf([], folderOf({ "nginx.conf": `http {\n${servers}}\n` }));
+    const tokens = results.filter(({ ruleId }) => ruleId === rule);
+    assert.equal(tokens.length, 110);
+    for (const { fixes, locations } of tokens) {
+      const [replacement, ...others] = fixes?.[0]?.artifactChanges[0]?.replacements ?? [];
+      assert.ok(fixes?.length === 1 && replacement && others.length === 0);
+      assert.deepEqual(replacement.deletedRegion, locations[0]?.physicalLocation.region);
+      assert.equal(replacement.insertedContent.text, "off");
+    }
+  });
+
   it("keeps excepted findings as suppressions, with the reason", () => {
     const inSource = folderOf({ "nginx.conf": on.replace("    s", `    # portcullis: allow ${rule} -- SEC-1\n    s`) });
     const suppressed = ofRule(runOf([], inSource)).suppressions;

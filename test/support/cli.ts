@@ -31,6 +31,7 @@ export function portcullis(args: readonly string[], options: CliOptions): CliRes
     env: { PATH: process.env.PATH ?? "", SOURCE_DATE_EPOCH: "1795132800", ...env },
     encoding: "utf8",
     timeout: 60_000,
+    maxBuffer: 1 << 26,
   });
   if (error) throw error;
   return { code: status, stdout, stderr };
